@@ -1,0 +1,113 @@
+/**
+ * Points in time that travel as RFC 3339 text and live in memory as a `Date`.
+ *
+ * Laws:
+ *
+ * 1. `decode(encode(date)) = right(date)` for every date that `is` accepts
+ * 2. Only real calendar dates decode: 30 February is an error, not 1 March
+ * 3. Decoding takes time linear in the text
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
+import * as t from 'io-ts'
+
+import { reading } from './record.js'
+
+// model
+
+/**
+ * The type of {@link DateTime}.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface DateTimeC extends t.Type<Date, string, unknown> {
+  readonly _tag: 'DateTime'
+}
+
+const pattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/
+
+const earliest = Date.parse('0000-01-01T00:00:00.000Z')
+const latest = Date.parse('9999-12-31T23:59:59.999Z')
+
+// destructors
+
+/**
+ * The milliseconds since the epoch that an RFC 3339 date-time names; digits past the millisecond are cut. `None` for
+ * text that is not one, for dates that no calendar has, for a leap second (a `Date` has none) and for an instant
+ * outside the years 0000 to 9999 of UTC. `T` and `Z` are upper case, as the vendor's client requires.
+ *
+ * @example
+ * import { epochMilliseconds } from 'connect-session-reconcile'
+ * import * as O from 'fp-ts/Option'
+ *
+ * assert.deepStrictEqual(epochMilliseconds('1970-01-01T01:00:00.0019+01:00'), O.some(1))
+ * assert.deepStrictEqual(epochMilliseconds('2025-02-30T00:00:00Z'), O.none)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const epochMilliseconds = (text: string): O.Option<number> => {
+  const match = pattern.exec(text)
+  if (match === null) return O.none
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number
+  ]
+  const offsetHours = Number(match[9] ?? 0)
+  const offsetMinutes = Number(match[10] ?? 0)
+  if (hour > 23 || minute > 59 || second > 59 || offsetHours > 23 || offsetMinutes > 59) return O.none
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return O.none
+  const offset = (match[8] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes)
+  const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'))
+  const instant = date.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds
+  return instant >= earliest && instant <= latest ? O.some(instant) : O.none
+}
+
+// codecs
+
+const timeOf = (u: unknown): number =>
+  typeof u === 'object' ? E.getOrElse(() => Number.NaN)(reading(() => Date.prototype.getTime.call(u))) : Number.NaN
+
+const is = (u: unknown): u is Date => {
+  const time = timeOf(u)
+  return time >= earliest && time <= latest
+}
+
+/**
+ * A point in time. Decodes from an RFC 3339 date-time with `Z` or an offset, or from a valid `Date`; encodes as
+ * `toISOString()` does, in UTC with milliseconds. A `Date` that `is` refuses encodes to text that no decoder accepts.
+ *
+ * @example
+ * import { DateTime } from 'connect-session-reconcile'
+ * import * as E from 'fp-ts/Either'
+ *
+ * assert.deepStrictEqual(DateTime.decode('2025-08-24T10:46:06.475+02:00'), E.right(new Date('2025-08-24T08:46:06.475Z')))
+ * assert.strictEqual(DateTime.encode(new Date(0)), '1970-01-01T00:00:00.000Z')
+ * assert.ok(E.isLeft(DateTime.decode('2025-02-30T00:00:00Z')))
+ * assert.ok(E.isLeft(DateTime.decode('2025-08-24')))
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const DateTime: DateTimeC = Object.assign(
+  new t.Type<Date, string, unknown>(
+    'DateTime',
+    is,
+    (u, context) => {
+      if (is(u)) return t.success(u)
+      const instant = typeof u === 'string' ? epochMilliseconds(u) : O.none
+      return O.isSome(instant) ? t.success(new Date(instant.value)) : t.failure(u, context)
+    },
+    (date) => (Number.isNaN(timeOf(date)) ? 'Invalid Date' : date.toISOString())
+  ),
+  { _tag: 'DateTime' as const }
+)

@@ -1,0 +1,10 @@
+/**
+ * Building blocks of codecs that know no version.
+ *
+ * @since 0.1.0
+ */
+export * from './DateTime.js'
+export * from './document.js'
+export * from './enumeration.js'
+export * from './names.js'
+export * from './number.js'

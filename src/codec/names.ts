@@ -1,0 +1,77 @@
+/**
+ * The two spellings of a field's name: camelCase in the document form, snake_case in the wire form.
+ *
+ * A table of fields writes each name once, in camelCase; the wire spelling derives from it.
+ *
+ * @since 0.1.0
+ */
+
+// model
+
+/**
+ * Which spelling a payload's keys have: `document` is what `JSON.stringify` of a client object stores, `wire` is what
+ * the HTTP API sends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Form = 'document' | 'wire'
+
+/**
+ * The wire spelling of a camelCase name, as a type.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
+  ? Head extends Lowercase<Head>
+    ? `${Head}${SnakeCase<Tail>}`
+    : `_${Lowercase<Head>}${SnakeCase<Tail>}`
+  : Name
+
+// combinators
+
+/**
+ * The wire spelling of a camelCase name.
+ *
+ * @example
+ * import { snakeCase } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(snakeCase('originOwnerId'), 'origin_owner_id')
+ * assert.strictEqual(snakeCase('id'), 'id')
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const snakeCase = <Name extends string>(name: Name): SnakeCase<Name> =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>
+
+/**
+ * How a form spells the field of this name.
+ *
+ * @example
+ * import { spell } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(spell('wire')('projectId'), 'project_id')
+ * assert.strictEqual(spell('document')('projectId'), 'projectId')
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const spell =
+  (form: Form) =>
+  (name: string): string =>
+    form === 'wire' ? snakeCase(name) : name
+
+/**
+ * The form that a form is not.
+ *
+ * @example
+ * import { otherForm } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(otherForm('wire'), 'document')
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const otherForm = (form: Form): Form => (form === 'wire' ? 'document' : 'wire')

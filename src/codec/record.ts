@@ -1,0 +1,95 @@
+/**
+ * Reading and building plain objects whose keys are data.
+ *
+ * Laws:
+ *
+ * 1. Only own enumerable string keys are read, so nothing inherited is mistaken for data
+ * 2. `__proto__`, `constructor` and `toString` are keys like any other
+ * 3. A getter or a Proxy that throws becomes a value, never an exception
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+// model
+
+/**
+ * An object read as a record of unknown values.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type UnknownRecord = Readonly<Record<string, unknown>>
+
+/**
+ * Why an unknown value could not be read as a record.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type RecordError =
+  | { readonly _tag: 'NotAnObject' }
+  /** Reading threw; `key` is the property, absent when the keys themselves could not be listed. */
+  | { readonly _tag: 'Unreadable'; readonly key?: string; readonly cause: string }
+
+// destructors
+
+/**
+ * Runs code that reads a value of unknown behaviour; what it throws becomes the text of a `Left`.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const reading = <A>(read: () => A): E.Either<string, A> =>
+  E.tryCatch(read, (cause) => {
+    try {
+      return cause instanceof Error ? cause.message : String(cause)
+    } catch {
+      return 'an error that has no text'
+    }
+  })
+
+/**
+ * A shallow copy of an unknown object's own enumerable string-keyed properties, each read once. `Left` for what is not
+ * an object (arrays and `null` are not), and for what throws on being read.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const snapshot = (u: unknown): E.Either<RecordError, UnknownRecord> => {
+  const listed = reading(() => (typeof u !== 'object' || u === null || Array.isArray(u) ? undefined : Object.keys(u)))
+  if (E.isLeft(listed)) return E.left({ _tag: 'Unreadable', cause: listed.left })
+  if (listed.right === undefined) return E.left({ _tag: 'NotAnObject' })
+  const copy: Record<string, unknown> = {}
+  for (const key of listed.right) {
+    const value = reading(() => (u as UnknownRecord)[key])
+    if (E.isLeft(value)) return E.left({ _tag: 'Unreadable', key, cause: value.left })
+    set(copy, key, value.right)
+  }
+  return E.right(copy)
+}
+
+/**
+ * Whether a record has this key as its own.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const has = (record: object, key: string): boolean => Object.prototype.hasOwnProperty.call(record, key)
+
+// constructors
+
+/**
+ * Writes an own property of an object that is still being built. Assigning to `__proto__` would change the prototype
+ * instead.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const set = (target: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+  } else {
+    target[key] = value
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Versioned schema reconciliation for ConnectSession: codecs for every version and form, migrations between them, and
+ * reports of what changed.
+ *
+ * @since 0.1.0
+ */
+export * from './codec/index.js'
+export * from './migrate/index.js'
+export * as V1 from './v1/index.js'
+export * as V2 from './v2/index.js'

@@ -1,0 +1,151 @@
+/**
+ * Which version and form a payload has. No payload says so itself: the types of the ids tell the version, the spelling
+ * of `organizationId` tells the form.
+ *
+ * Laws:
+ *
+ * 1. Detection looks at keys and at the types of the ids, never at other values
+ * 2. What fits no version, or two forms, is refused: nothing is guessed
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import type { Field } from '../codec/document.js'
+import { type Form, spell } from '../codec/names.js'
+import { has, reading, snapshot, type UnknownRecord } from '../codec/record.js'
+import { pointer } from './Change.js'
+import type { Version } from './Migration.js'
+import { type VersionName, versions } from './migrations.js'
+import type { DetectError, Detected, Kind, Unreadable } from './ReconcileError.js'
+
+// model
+
+/** The fields whose types tell the version. */
+const ids = ['id', 'organizationId']
+
+/** The field whose spelling tells the form. */
+const formField = 'organizationId'
+
+/**
+ * A payload that has been read, with its version and form.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Source {
+  readonly value: UnknownRecord
+  readonly from: Detected<VersionName>
+}
+
+// constructors
+
+/**
+ * The error for what threw while it was read.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const unreadable = (cause: string, keys: ReadonlyArray<string> = []): Unreadable => ({
+  _tag: 'Unreadable',
+  path: pointer(keys),
+  cause
+})
+
+// destructors
+
+/**
+ * What kind of JSON value this is.
+ *
+ * @example
+ * import { kindOf } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(kindOf(null), 'null')
+ * assert.strictEqual(kindOf([1]), 'array')
+ * assert.strictEqual(kindOf(undefined), 'absent')
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const kindOf = (u: unknown): Kind => {
+  if (u === null) return 'null'
+  if (u === undefined) return 'absent'
+  if (E.getOrElse(() => false)(reading(() => Array.isArray(u)))) return 'array'
+  const type = typeof u
+  return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
+}
+
+const valueAt = (source: UnknownRecord, key: string): unknown => (has(source, key) ? source[key] : undefined)
+
+/** Reads a payload once, and tells its version and form. */
+export const read = (u: unknown): E.Either<DetectError, Source> => {
+  const taken = snapshot(u)
+  if (E.isLeft(taken)) {
+    if (taken.left._tag === 'Unreadable') {
+      return E.left(unreadable(taken.left.cause, taken.left.key === undefined ? [] : [taken.left.key]))
+    }
+    return E.left({ _tag: 'Undetectable', reason: 'not-an-object', kind: kindOf(u), found: {} })
+  }
+  const value = taken.right
+  return E.flatMap(formOf(value), (form) => E.map((from: Detected<VersionName>) => ({ value, from }))(versionOf(value, form)))
+}
+
+/**
+ * Tells the version and the form of a payload. Fails with `Undetectable` when it is no object, has neither spelling of
+ * `organizationId` or no id that is a string or a number, `Mixed` when the ids are of types that no version combines,
+ * `MixedForms` when it has keys of both forms, and `Unreadable` when reading it throws.
+ *
+ * @example
+ * import { detect } from 'connect-session-reconcile'
+ * import * as E from 'fp-ts/Either'
+ *
+ * assert.deepStrictEqual(detect({ id: '1', organization_id: '2' }), E.right({ version: 'v1', form: 'wire' }))
+ * assert.deepStrictEqual(detect({ id: 1, organizationId: 2 }), E.right({ version: 'v2', form: 'document' }))
+ * assert.ok(E.isLeft(detect({ id: '1', organizationId: 2 })))
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const detect = (u: unknown): E.Either<DetectError, Detected<VersionName>> =>
+  E.map((source: Source) => source.from)(read(u))
+
+/** Each name that the two forms spell differently, in any version. */
+const twofold = [...new Set(versions.flatMap((version) => Object.keys(version.fields)))].filter(
+  (name) => spell('wire')(name) !== name
+)
+
+const spellings: Readonly<Record<Form, ReadonlySet<string>>> = {
+  document: new Set(twofold),
+  wire: new Set(twofold.map(spell('wire')))
+}
+
+const formOf = (value: UnknownRecord): E.Either<DetectError, Form> => {
+  const keys = Object.keys(value)
+  const of = (form: Form) => keys.filter((key) => spellings[form].has(key))
+  const present = { document: of('document'), wire: of('wire') }
+  const forms = (['document', 'wire'] as const).filter((form) => has(value, spell(form)(formField)))
+  if (forms[0] === undefined) {
+    const found = Object.fromEntries(
+      (['document', 'wire'] as const).map((form) => [pointer([spell(form)(formField)]), 'absent' as const])
+    )
+    return E.left({ _tag: 'Undetectable', reason: 'no-form', kind: 'object', found })
+  }
+  return present.document.length > 0 && present.wire.length > 0
+    ? E.left({ _tag: 'MixedForms', keys: present })
+    : E.right(forms[0])
+}
+
+const versionOf = (value: UnknownRecord, form: Form): E.Either<DetectError, Detected<VersionName>> => {
+  const found = ids.map((name) => [name, valueAt(value, spell(form)(name))] as const)
+  const telling = found.filter(([, id]) => typeof id === 'string' || typeof id === 'number')
+  const kinds = Object.fromEntries(found.map(([name, id]) => [pointer([spell(form)(name)]), kindOf(id)]))
+  if (telling.length === 0) return E.left({ _tag: 'Undetectable', reason: 'no-version', kind: 'object', found: kinds })
+  const version = versions.find((candidate) => telling.every(([name, id]) => isOfType(candidate, name, id)))
+  return version === undefined
+    ? E.left({ _tag: 'Mixed', form, found: kinds })
+    : E.right({ version: version.version as VersionName, form })
+}
+
+/** Whether a version's table gives this id the type that it has here. */
+const isOfType = (version: Version, name: string, id: unknown): boolean =>
+  (version.fields[name] as Field).codec.is(typeof id === 'string' ? '' : 0)

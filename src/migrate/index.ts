@@ -1,0 +1,22 @@
+/**
+ * Migrations between versions, and what they report.
+ *
+ * @since 0.1.0
+ */
+export * from './Change.js'
+export { detect, kindOf } from './detect.js'
+export {
+  type AnyMigration,
+  type Direction,
+  describeRules,
+  type Migration,
+  migration,
+  type Rules,
+  type Version
+} from './Migration.js'
+export type { VersionName } from './migrations.js'
+export * from './ReconcileError.js'
+export * from './reconcile.js'
+export * from './Reporter.js'
+export * from './Rule.js'
+export { v1ToV2 } from './v1-v2.js'

@@ -1,0 +1,57 @@
+/**
+ * The migrations, oldest first, each from the version that the one before it arrives at.
+ *
+ * @since 0.1.0
+ */
+import type * as t from 'io-ts'
+
+import type { AnyMigration, Version } from './Migration.js'
+import { v1ToV2 } from './v1-v2.js'
+
+/**
+ * @category migrations
+ * @since 0.1.0
+ */
+export const migrations = [v1ToV2] as const satisfies ReadonlyArray<AnyMigration>
+
+type Migrations = typeof migrations
+
+type Last<A extends ReadonlyArray<unknown>> = A extends readonly [...Array<unknown>, infer L] ? L : never
+
+/** @category migrations */
+export const first: Migrations[0]['from'] = migrations[0].from
+
+/** @category migrations */
+export const latest = (migrations[migrations.length - 1] as Last<Migrations>).to
+
+/**
+ * Every known version, oldest first.
+ *
+ * @category migrations
+ * @since 0.1.0
+ */
+export const versions: ReadonlyArray<Version> = [first, ...migrations.map((declared) => declared.to)]
+
+/**
+ * The name of a known version.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type VersionName = Migrations[number]['from' | 'to']['version']
+
+/**
+ * A session of the first version, in memory.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type First = t.TypeOf<typeof first.ConnectSession>
+
+/**
+ * A session of the latest version, in memory.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Latest = t.TypeOf<typeof latest.ConnectSession>

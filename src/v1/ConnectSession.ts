@@ -1,0 +1,58 @@
+/**
+ * ConnectSession, version 1: the source document's field table, in code.
+ *
+ * @since 0.1.0
+ */
+import * as t from 'io-ts'
+
+import { DateTime } from '../codec/DateTime.js'
+import { document, optional, required, wire } from '../codec/document.js'
+import { Category } from './Category.js'
+
+/**
+ * The name of this version of the payload, which is not the version of this package.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const version = 'v1'
+
+/**
+ * The table of fields, in the source document's order.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const fields = {
+  categories: optional(t.array(Category)),
+  createdAt: required(DateTime),
+  id: required(t.string),
+  organizationId: required(t.string),
+  originOwnerId: required(t.string),
+  originOwnerName: required(t.string),
+  originUsername: optional(t.string),
+  projectId: required(t.string),
+  provider: required(t.string)
+}
+
+/**
+ * A version 1 session in the document form: camelCase keys.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const ConnectSession = document('ConnectSession', fields)
+
+/**
+ * @category model
+ * @since 0.1.0
+ */
+export type ConnectSession = t.TypeOf<typeof ConnectSession>
+
+/**
+ * The same session in the wire form: snake_case keys.
+ *
+ * @category codecs
+ * @since 0.1.0
+ */
+export const ConnectSessionWire = wire(ConnectSession)
