@@ -14,6 +14,7 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
+import { compile, failed, tableOf } from './compile.js'
 import { type Form, otherForm, type SnakeCase, spell } from './names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
 
@@ -191,12 +192,7 @@ export const wire = <F extends Fields>(codec: DocumentC<F, Form>): DocumentC<F, 
  * @category destructors
  * @since 0.1.0
  */
-export const validateField = (
-  field: Field,
-  key: string,
-  value: unknown,
-  context: t.Context
-): t.Validation<unknown> => {
+export const validateField = (field: Field, key: string, value: unknown, context: t.Context): t.Validation<unknown> => {
   if (field._tag === 'Optional' && (value === null || value === undefined)) return t.success(value)
   const inside = t.appendContext(context, key, field.codec, value)
   const decoded = reading(() => field.codec.validate(value, inside))
@@ -207,10 +203,8 @@ export const validateField = (
 
 const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, form: In): DocumentC<F, In> => {
   const names = Object.keys(fields)
-  const rows = new Map(names.map((field) => [spell(form)(field), { name: field, field: fields[field] as Field }]))
-  const misspelt = new Map(
-    names.map((field) => [spell(otherForm(form))(field), spell(form)(field)] as const).filter(([key]) => !rows.has(key))
-  )
+  const table = tableOf(fields, form)
+  const { rows, misspelt } = table
   const wireNames = new Map(names.map((field) => [field, spell(form)(field)]))
   const otherNames = new Set(names.map(spell('wire')).filter((key) => !has(fields, key)))
 
@@ -228,7 +222,8 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
       )
     )
 
-  const validate = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
+  /** The definition of a decode, and the way to every error; what is compiled gives the same values. */
+  const explain = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
     const source = snapshot(u)
     if (E.isLeft(source)) {
       const { left } = source
@@ -264,6 +259,12 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
       }
     }
     return errors.length > 0 ? t.failures(errors) : t.success(decoded as TypeOf<F>)
+  }
+
+  const fast = compile(table, validateField)
+  const validate = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
+    const decoded = fast(u, context)
+    return decoded === failed ? explain(u, context) : t.success(decoded as TypeOf<F>)
   }
 
   const encode = (value: TypeOf<F>): OutputOf<F, In> => {
