@@ -16,8 +16,8 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
 import { DateTime } from './DateTime.js'
-import type { Field, Fields } from './document.js'
 import { type EnumerationC, enumeration } from './enumeration.js'
+import { type Field, type Fields, validateField } from './field.js'
 import { instant } from './instant.js'
 import { type Form, otherForm, spell } from './names.js'
 import { FiniteNumber } from './number.js'
@@ -54,14 +54,6 @@ export interface Table {
  */
 export type Decode = (u: unknown, context: t.Context) => unknown
 
-/**
- * How a field's codec is asked when nothing faster is known about it.
- *
- * @category model
- * @since 0.1.0
- */
-export type Validate = (field: Field, key: string, value: unknown, context: t.Context) => t.Validation<unknown>
-
 // constructors
 
 /**
@@ -84,9 +76,8 @@ export const tableOf = (fields: Fields, form: Form): Table => {
  * @category constructors
  * @since 0.1.0
  */
-export const compile = (table: Table, validate: Validate): Decode => {
-  const make = (): Decode =>
-    E.getOrElse(() => interpret(table, validate))(E.tryCatch(() => generate(table, validate), String))
+export const compile = (table: Table): Decode => {
+  const make = (): Decode => E.getOrElse(() => interpret(table))(E.tryCatch(() => generate(table), String))
   let decode: Decode | undefined
   return (u, context) => {
     decode ??= make()
@@ -100,8 +91,8 @@ export const compile = (table: Table, validate: Validate): Decode => {
  * @category constructors
  * @since 0.1.0
  */
-export const generate = (table: Table, validate: Validate): Decode => {
-  const fields = fieldsOf(table, validate)
+export const generate = (table: Table): Decode => {
+  const fields = fieldsOf(table)
   const cases = fields.map(
     ({ key, name, required }, i) => `case ${JSON.stringify(key)}:
       ${required ? 'required++;' : 'if (value !== null && value !== undefined)'}
@@ -110,6 +101,7 @@ export const generate = (table: Table, validate: Validate): Decode => {
       break;`
   )
   // The only texts in this code that are not written here are names of fields, as JSON strings.
+  // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(
     'failed',
     'isPlain',
@@ -135,8 +127,8 @@ export const generate = (table: Table, validate: Validate): Decode => {
         return required === ${requiredBy(table)} ? decoded : failed;
       } catch { return failed }
     }`
-  )
-  return make(failed, isPlain, ...fields.map(({ read }) => read)) as Decode
+  ) as (...used: ReadonlyArray<unknown>) => Decode
+  return make(failed, isPlain, ...fields.map(({ read }) => read))
 }
 
 /**
@@ -145,8 +137,8 @@ export const generate = (table: Table, validate: Validate): Decode => {
  * @category constructors
  * @since 0.1.0
  */
-export const interpret = (table: Table, validate: Validate): Decode => {
-  const fields = new Map(fieldsOf(table, validate).map((field) => [field.key, field]))
+export const interpret = (table: Table): Decode => {
+  const fields = new Map(fieldsOf(table).map((field) => [field.key, field]))
   const refused = new Set(refusedBy(table))
   const all = requiredBy(table)
   return (u, context) => {
@@ -187,19 +179,19 @@ const requiredBy = ({ rows }: Table): number => [...rows.values()].filter(({ fie
 /** Keys that make a value none of the fast way's: assigning to `__proto__` would not make a key. */
 const refusedBy = ({ misspelt }: Table): ReadonlyArray<string> => ['__proto__', ...misspelt.keys()]
 
-const fieldsOf = ({ rows }: Table, validate: Validate) =>
+const fieldsOf = ({ rows }: Table) =>
   [...rows]
     .filter(([key]) => key !== '__proto__')
-    .map(([key, { name, field }]) => ({ key, name, required: isRequired(field), read: readerOf(field, key, validate) }))
+    .map(([key, { name, field }]) => ({ key, name, required: isRequired(field), read: readerOf(field, key) }))
 
 /** Objects as `JSON.parse` and literals make them: their enumerable keys are their own, save where a library extends all. */
 const isPlain = (u: unknown): u is Record<string, unknown> =>
   typeof u === 'object' && u !== null && Object.getPrototypeOf(u) === Object.prototype && !Array.isArray(u)
 
-const readerOf = (field: Field, key: string, validate: Validate): Read =>
+const readerOf = (field: Field, key: string): Read =>
   known(field.codec) ??
   ((value, context) => {
-    const decoded = validate(field, key, value, context)
+    const decoded = validateField(field, key, value, context)
     return E.isLeft(decoded) ? failed : decoded.right
   })
 
