@@ -37,8 +37,7 @@ export interface Version {
   readonly ConnectSessionWire: t.Mixed
 }
 
-type ValueOf<F extends Field> =
-  F extends RequiredField<infer C> ? t.TypeOf<C> : t.TypeOf<F['codec']> | null | undefined
+type ValueOf<F extends Field> = F extends RequiredField<infer C> ? t.TypeOf<C> : t.TypeOf<F['codec']> | null | undefined
 
 /** What a field holds in one version; a field that only the other version has holds what that one would accept. */
 type Held<F extends Fields, Other extends Fields, K> = K extends keyof F

@@ -145,7 +145,10 @@ const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string,
   }
   return Object.entries(found).map(([path, at]) => ({
     path,
-    message: at === 'absent' ? 'is missing; the types of the ids tell the version' : `is ${article(at)}; the ids are strings in version 1 and numbers in version 2`
+    message:
+      at === 'absent'
+        ? 'is missing; the types of the ids tell the version'
+        : `is ${article(at)}; the ids are strings in version 1 and numbers in version 2`
   }))
 }
 
@@ -160,7 +163,9 @@ const validation = (error: t.ValidationError): Issue => {
 }
 
 /** What a codec accepts, in words. */
-const expected = (codec: t.Decoder<unknown, unknown> & { readonly _tag?: string; readonly values?: unknown }): string => {
+const expected = (
+  codec: t.Decoder<unknown, unknown> & { readonly _tag?: string; readonly values?: unknown }
+): string => {
   switch (codec._tag) {
     case 'StringType':
       return 'a string'
@@ -186,7 +191,10 @@ const refusal = ({ _tag, path, value }: Refusal): Issue =>
         path,
         message: `is ${preview(value)}, which cannot be converted without changing it: map it with an id table, or accept a rounded value`
       }
-    : { path, message: `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: give one to write` }
+    : {
+        path,
+        message: `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: give one to write`
+      }
 
 const article = (kind: Kind): string => {
   switch (kind) {

@@ -87,7 +87,9 @@ export const read = (u: unknown): E.Either<DetectError, Source> => {
     return E.left({ _tag: 'Undetectable', reason: 'not-an-object', kind: kindOf(u), found: {} })
   }
   const value = taken.right
-  return E.flatMap(formOf(value), (form) => E.map((from: Detected<VersionName>) => ({ value, from }))(versionOf(value, form)))
+  return E.flatMap(formOf(value), (form) =>
+    E.map((from: Detected<VersionName>) => ({ value, from }))(versionOf(value, form))
+  )
 }
 
 /**

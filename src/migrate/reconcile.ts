@@ -214,7 +214,11 @@ const readAs = (version: Version, session: unknown): E.Either<ReconcileError, So
   })
 
 const decoded =
-  <C extends t.Mixed>(version: { readonly version: string; readonly ConnectSession: C; readonly ConnectSessionWire: t.Mixed }) =>
+  <C extends t.Mixed>(version: {
+    readonly version: string
+    readonly ConnectSession: C
+    readonly ConnectSessionWire: t.Mixed
+  }) =>
   (migrated: Migrated<unknown>): Result<t.TypeOf<C>> => {
     const { form } = migrated.from
     const codec: t.Mixed = form === 'wire' ? version.ConnectSessionWire : version.ConnectSession
