@@ -318,11 +318,23 @@ const unknownEntries: fc.Arbitrary<ReadonlyArray<Entry>> = fc
 
 const absent: Refused = { value: undefined, paths: [] }
 
-const validPart = (field: Field, given: fc.Arbitrary<unknown> | undefined): fc.Arbitrary<Refused> => {
+/** How often an optional field is there: a payload has most of them, or next to none. */
+type Fullness = 'full' | 'lean'
+
+const sometimes = (fullness: Fullness, value: fc.Arbitrary<Refused>): fc.Arbitrary<Refused> =>
+  fc.oneof(
+    { weight: fullness === 'full' ? 1 : 14, arbitrary: fc.constant(absent) },
+    { weight: 1, arbitrary: accepted(fc.constant(null)) },
+    { weight: fullness === 'full' ? 3 : 1, arbitrary: value }
+  )
+
+const validPart = (
+  field: Field,
+  given: fc.Arbitrary<unknown> | undefined,
+  fullness: Fullness = 'full'
+): fc.Arbitrary<Refused> => {
   const value = accepted(given ?? valid(field.codec))
-  return field._tag === 'Required' || given !== undefined
-    ? value
-    : fc.oneof(fc.constant(absent), accepted(fc.constant(null)), { weight: 3, arbitrary: value })
+  return field._tag === 'Required' || given !== undefined ? value : sometimes(fullness, value)
 }
 
 const invalidPart = (field: Field): fc.Arbitrary<Refused> =>
@@ -354,16 +366,19 @@ const rowsOf = (fields: Fields, { extra = {} }: PayloadOptions): ReadonlyArray<r
  * unknown fields of any name; keys in any order.
  */
 export const payloads = (fields: Fields, form: Form, options: PayloadOptions = {}): fc.Arbitrary<Payload> =>
-  assembled(
-    fc.tuple(
-      ...rowsOf(fields, options).map(([name, field, isExtra]) =>
-        (isExtra
-          ? fc.oneof(fc.constant(absent), validPart(field, undefined))
-          : validPart(field, options.values?.[name])
-        ).map((part): Entry => [spell(form)(name), part])
-      )
+  fc.oneof(
+    ...(['full', 'lean'] as const).map((fullness) =>
+      assembled(
+        fc.tuple(
+          ...rowsOf(fields, options).map(([name, field, isExtra]) => {
+            const part = validPart(field, options.values?.[name], fullness)
+            const present = isExtra && field._tag === 'Required' ? fc.oneof(fc.constant(absent), part) : part
+            return present.map((value): Entry => [spell(form)(name), value])
+          })
+        )
+      ).map(({ value }) => value)
     )
-  ).map(({ value }) => value)
+  )
 
 /** Payloads with one or more fields broken: missing, or of a value that its codec refuses. */
 export const brokenPayloads = (
@@ -425,27 +440,34 @@ export const introducedAfter = (version: Version): Fields =>
       .filter(([name]) => version.fields[name] === undefined)
   )
 
-const all = (keys: ReadonlyArray<string>, arbitrary: fc.Arbitrary<unknown>) =>
-  Object.fromEntries(keys.map((key) => [key, arbitrary]))
+const all = (
+  keys: ReadonlyArray<string>,
+  arbitrary: fc.Arbitrary<unknown>
+): Readonly<Record<string, fc.Arbitrary<unknown>>> => Object.fromEntries(keys.map((key) => [key, arbitrary]))
+
+/** An arbitrary for each field that must be exact on the way up. */
+export const exactIds = (version: Version): Readonly<Record<string, fc.Arbitrary<unknown>>> =>
+  all(textToNumber(version), exactText)
+
+/** The fields that may be absent in this version and that an earlier one requires. */
+export const relaxedSince = (version: Version): ReadonlyArray<string> => [
+  ...new Set(
+    versions
+      .slice(0, positionOf(version))
+      .flatMap(({ fields }) => Object.keys(fields).filter((name) => fields[name]?._tag === 'Required'))
+      .filter((name) => version.fields[name]?._tag === 'Optional')
+  )
+]
 
 /** Payloads of a version that upgrade to the latest one, with fields that only later versions know among them. */
 export const upgradable = (version: Version, form: Form): fc.Arbitrary<Payload> =>
-  payloads(version.fields, form, {
-    values: all(textToNumber(version), exactText),
-    extra: introducedAfter(version)
-  })
+  payloads(version.fields, form, { values: exactIds(version), extra: introducedAfter(version) })
 
 /** Payloads of a version that downgrade to the first one: fields that an earlier version requires are there. */
 export const downgradable = (version: Version, form: Form): fc.Arbitrary<Payload> =>
   payloads(version.fields, form, {
     values: Object.fromEntries(
-      versions
-        .slice(0, positionOf(version))
-        .flatMap(({ fields }) => Object.keys(fields).filter((name) => fields[name]?._tag === 'Required'))
-        .flatMap((name) => {
-          const field = version.fields[name]
-          return field === undefined || field._tag === 'Required' ? [] : [[name, valid(field.codec)] as const]
-        })
+      relaxedSince(version).map((name) => [name, valid((version.fields[name] as Field).codec)])
     )
   })
 
@@ -456,6 +478,6 @@ export const inexact = (
 ): fc.Arbitrary<{ readonly payload: Payload; readonly keys: ReadonlyArray<string> }> =>
   fc.subarray([...textToNumber(version)], { minLength: 1 }).chain((broken) =>
     payloads(version.fields, form, {
-      values: { ...all(textToNumber(version), exactText), ...all(broken, inexactText) }
+      values: { ...exactIds(version), ...all(broken, inexactText) }
     }).map((payload) => ({ payload, keys: broken.map(spell(form)) }))
   )

@@ -3,7 +3,7 @@
  */
 import * as fc from 'fast-check'
 
-export const runs = Number(process.env['LAW_RUNS'] ?? 100)
+export const runs = Number(process.env['LAW_RUNS'] ?? 50)
 
 /** Tries a property `runs` times, or fewer where one try is dear. */
 export const holds = <A>(arbitrary: fc.Arbitrary<A>, property: (a: A) => void, share = 1): void =>
