@@ -5,7 +5,8 @@
  *
  * 1. Idempotence: what is upgraded upgrades to itself, and reports nothing
  * 2. The report replays to the output, and its inverse to the input
- * 3. If every change is lossless, `downgradeJson` of the upgraded payload gives the payload
+ * 3. If every change is lossless, and so is every change of downgrading the upgraded payload, that gives the payload.
+ *    (A first version payload with a field that only a later version knows loses it on the way back, and is told so then.)
  * 4. No input is mutated, and nothing throws
  *
  * @since 0.1.0
