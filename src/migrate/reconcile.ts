@@ -215,15 +215,14 @@ const readAs = (version: Version, session: unknown): E.Either<ReconcileError, So
   })
 
 const decoded =
-  <C extends t.Mixed>(version: {
+  <A>(version: {
     readonly version: string
-    readonly ConnectSession: C
-    readonly ConnectSessionWire: t.Mixed
+    readonly ConnectSession: t.Decoder<unknown, A>
+    readonly ConnectSessionWire: t.Decoder<unknown, A>
   }) =>
-  (migrated: Migrated<unknown>): Result<t.TypeOf<C>> => {
+  (migrated: Migrated<unknown>): Result<A> => {
     const { form } = migrated.from
-    const codec: t.Mixed = form === 'wire' ? version.ConnectSessionWire : version.ConnectSession
-    const result = codec.decode(migrated.value)
+    const result = (form === 'wire' ? version.ConnectSessionWire : version.ConnectSession).decode(migrated.value)
     return E.isLeft(result)
       ? E.left({ _tag: 'Invalid', version: version.version, form, errors: result.left, refusals: [] })
       : E.right({ ...migrated, value: result.right })
