@@ -5,6 +5,7 @@ import * as assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { applyPatch, type Operation } from 'fast-json-patch'
 import * as E from 'fp-ts/Either'
+import type * as t from 'io-ts'
 
 import type { Fields } from '../../src/codec/document.js'
 import { type Form, otherForm, spell } from '../../src/codec/names.js'
@@ -309,9 +310,10 @@ export const roadLaws: Laws<RoadSubject> = {
   },
 
   'reconciling is upgrading and then decoding': ({ version, form }) => {
+    const codec: t.Type<unknown> = codecFor(latest, form)
     holds(upgradable(version, form), (u) => {
       const upgraded = right(upgradeJson(u))
-      assert.deepEqual(right(reconcile(u)), { ...upgraded, value: decoded(codecFor(latest, form), upgraded.value) })
+      assert.deepEqual(right(reconcile(u)), { ...upgraded, value: decoded(codec, upgraded.value) })
     })
   },
 
