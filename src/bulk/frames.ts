@@ -56,6 +56,10 @@ export interface Framer {
   readonly end: () => ReadonlyArray<Piece>
   /** How many bytes wait for the end of their payload. */
   readonly held: () => number
+  /** Once the rest of the stream is lines: the start of one that waits, and its number. It waits no longer. */
+  readonly lines: () => { readonly bytes: Buffer; readonly line: number } | undefined
+  /** Goes on behind lines that were taken elsewhere. */
+  readonly resume: (line: number) => void
 }
 
 /** A mode looks at the bytes that wait, takes what is complete, and names the next mode; `undefined` waits for more. */
@@ -282,6 +286,12 @@ export const framer = (): Framer => {
       return run(false)
     },
     end: () => run(true),
-    held: at.length
+    held: at.length,
+    lines: () => {
+      if (mode !== lines) return undefined
+      const { line } = at.position()
+      return { bytes: at.take(at.length()), line }
+    },
+    resume: at.resume
   }
 }

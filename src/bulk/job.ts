@@ -22,6 +22,7 @@ import { migrateBytes } from './migrateBytes.js'
 import { nowhere, type Sink, toFile, toStream, whenNeeded } from './output.js'
 import { type Ended, failure, type Pass, pass, type Quarantined } from './pass.js'
 import { type Report, tally } from './report.js'
+import { scanner } from './scan.js'
 
 // model
 
@@ -140,12 +141,14 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const beside = changed === undefined ? [quarantined] : [quarantined, changed]
     const shared = await sharedOutput(job)
     const migrate = migrateBytes(job.direction, job.options)
+    const scanned = job.direction === 'upgrade' ? scanner() : undefined
     let ended: Ended = { _tag: 'Done' }
     let replaced = 0
 
     const through = (input: Input, index: number, output: Sink): Promise<Ended> =>
       pass({
         migrate,
+        scanner: scanned,
         input,
         output,
         quarantined,

@@ -7,11 +7,13 @@ import * as E from 'fp-ts/Either'
 
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
+import { throughLane } from './lines.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
 import type { Sink } from './output.js'
 import { changesLine, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
+import { convertedBy, type Scanner } from './scan.js'
 
 // model
 
@@ -31,6 +33,8 @@ export interface Quarantined extends Place, Rejection {}
  */
 export interface Pass {
   readonly migrate: Migrate
+  /** Tells the lines that need no second look; absent where each needs one. */
+  readonly scanner: Scanner | undefined
   readonly input: Input
   readonly output: Sink
   readonly quarantined: Sink
@@ -111,18 +115,50 @@ export const failure = (error: NodeJS.ErrnoException, source?: string): Failure 
  * @since 0.1.0
  */
 export const pass = async (context: Pass): Promise<Ended> => {
-  const { migrate, input, output, quarantined, changed, total, examples, isInPlace, share } = context
+  const { migrate, scanner, input, output, quarantined, changed, total, examples, isInPlace, share } = context
   const { source } = input
   const frames = framer()
   let line = 1
   let lastByte = newline
   let hasKeptElement = false
 
-  const emit = async (pieces: ReadonlyArray<Piece>): Promise<Ended | undefined> => {
+  let rejections: Array<string> = []
+  let changes: Array<string> = []
+  let ended: Ended | undefined
+
+  /** What is to be written for a payload; `undefined` to stop behind it. */
+  const settle = (body: Buffer, at: number): ReadonlyArray<Buffer> | undefined => {
+    line = at
+    const migrated = migrate(body)
+    if (E.isRight(migrated)) {
+      total.migrated(migrated.right.changes)
+      if (changed !== undefined && migrated.right.changes.length > 0) {
+        changes.push(changesLine({ source, line }, migrated.right))
+      }
+      return [migrated.right.bytes]
+    }
+    total.rejected(migrated.left.reason)
+    rejections.push(quarantineLine({ source, line }, migrated.left, body))
+    if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
+    if (total.quarantined() > context.maxQuarantined) {
+      ended = { _tag: 'Stopped' }
+      return undefined
+    }
+    return isInPlace ? [body] : []
+  }
+
+  const flush = async (bytes: Buffer): Promise<void> => {
+    if (rejections.length > 0) await quarantined.write(rejections.join(''))
+    if (changes.length > 0) await changed?.write(changes.join(''))
+    rejections = []
+    changes = []
+    lastByte = bytes[bytes.length - 1] ?? lastByte
+    if (bytes.length > 0) await output.write(bytes)
+    context.progress()
+  }
+
+  const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
     const out: Array<Buffer> = []
-    const rejections: Array<string> = []
-    const changes: Array<string> = []
-    let ended: Ended | undefined
     for (const piece of pieces) {
       if (piece._tag !== 'Payload') {
         if (piece._tag === 'Blank') total.blank()
@@ -131,50 +167,62 @@ export const pass = async (context: Pass): Promise<Ended> => {
       }
       if (share !== 'alone' && piece.opening !== undefined) {
         const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
-        return { _tag: 'Usage', cause }
+        ended = { _tag: 'Usage', cause }
+        return
       }
-      line = piece.line
-      const migrated = migrate(piece.body)
-      if (E.isRight(migrated)) {
-        total.migrated(migrated.right.changes)
-        if (changed !== undefined && migrated.right.changes.length > 0) {
-          changes.push(changesLine({ source, line }, migrated.right))
-        }
-      } else {
-        total.rejected(migrated.left.reason)
-        rejections.push(quarantineLine({ source, line }, migrated.left, piece.body))
-        if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
-        if (total.quarantined() > context.maxQuarantined) {
-          ended = { _tag: 'Stopped' }
-          break
-        }
-      }
-      if (E.isLeft(migrated) && !isInPlace) continue
-      out.push(
-        hasKeptElement ? piece.lead : (piece.opening ?? piece.lead),
-        E.isRight(migrated) ? migrated.right.bytes : piece.body,
-        piece.tail
-      )
+      const settled = settle(piece.body, piece.line)
+      if (settled === undefined) break
+      if (settled.length === 0) continue
+      out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
       hasKeptElement ||= piece.opening !== undefined
     }
-    if (rejections.length > 0) await quarantined.write(rejections.join(''))
-    if (changes.length > 0) await changed?.write(changes.join(''))
-    const bytes = Buffer.concat(out)
-    lastByte = bytes[bytes.length - 1] ?? lastByte
-    if (bytes.length > 0) await output.write(bytes)
-    context.progress()
-    return ended
+    await flush(Buffer.concat(out))
   }
 
-  for await (const chunk of input.chunks) {
-    if (context.signal?.aborted === true) return { _tag: 'Interrupted', source, line }
-    const ended = await emit(frames.push(chunk))
+  const interrupted = (): boolean => {
+    if (context.signal?.aborted === true) ended = { _tag: 'Interrupted', source, line }
+    return ended !== undefined
+  }
+
+  /** Lines that need no second look go through the lane; what it leaves waits for the rest of its line. */
+  const throughLines = async ({ bytes, line: first }: { readonly bytes: Buffer; readonly line: number }) => {
+    const left = await throughLane(
+      {
+        scanner: scanner as Scanner,
+        read: input.read,
+        settle,
+        flush: async (block, counts, next) => {
+          line = next
+          total.scanned(counts.upgraded, counts.unchanged, convertedBy, counts.converted)
+          total.blank(counts.blank)
+          await flush(block)
+          return !interrupted()
+        }
+      },
+      bytes,
+      first
+    )
+    if (left === undefined) return
+    frames.resume(left.line)
+    await emit(frames.push(left.bytes))
+  }
+
+  let isLaneOpen = scanner !== undefined && changed === undefined
+  for (;;) {
+    const next = await input.chunks.next()
+    if (next.done === true || interrupted()) break
+    await emit(frames.push(next.value))
+    const lines = isLaneOpen && ended === undefined ? frames.lines() : undefined
+    if (lines !== undefined) {
+      isLaneOpen = false
+      await throughLines(lines)
+    }
     if (ended !== undefined) return ended
     if (frames.held() > longestPayload) {
       return { _tag: 'NotWorkable', cause: `${source}: the payload behind line ${line} is longer than 256 MiB` }
     }
   }
-  const ended = await emit(frames.end())
+  if (ended === undefined) await emit(frames.end())
   if (ended !== undefined) return ended
   if ((share === 'first' || share === 'middle') && lastByte !== newline) await output.write('\n')
   return { _tag: 'Done' }

@@ -43,8 +43,10 @@ export interface Report {
  */
 export interface Tally {
   readonly migrated: (changes: ReadonlyArray<Change>) => void
+  /** Many payloads at once: how many were changed, without loss, how many not, and how many changes a rule made. */
+  readonly scanned: (upgraded: number, unchanged: number, rule: string, changes: number) => void
   readonly rejected: (reason: QuarantineReason) => void
-  readonly blank: () => void
+  readonly blank: (count?: number) => void
   readonly read: () => number
   readonly upgraded: () => number
   readonly quarantined: () => number
@@ -76,12 +78,17 @@ export const tally = (): Tally => {
       for (const { rule } of changes) rules[rule] = (rules[rule] ?? 0) + 1
       if (changes.some((change) => !change.lossless)) lossy++
     },
+    scanned: (changed, same, rule, changes) => {
+      upgraded += changed
+      unchanged += same
+      if (changes > 0) rules[rule] = (rules[rule] ?? 0) + changes
+    },
     rejected: (reason) => {
       quarantined++
       reasons[reason] = (reasons[reason] ?? 0) + 1
     },
-    blank: () => {
-      blank++
+    blank: (count = 1) => {
+      blank += count
     },
     read: () => upgraded + unchanged + quarantined,
     upgraded: () => upgraded,

@@ -15,6 +15,7 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
+import { AnyObject } from './AnyObject.js'
 import { DateTime } from './DateTime.js'
 import { type EnumerationC, enumeration } from './enumeration.js'
 import { type Field, type Fields, validateField } from './field.js'
@@ -201,6 +202,7 @@ const constants = new Map<t.Mixed, Read>([
   [t.number, (u) => (typeof u === 'number' ? u : failed)],
   [t.unknown, (u) => u],
   [t.UnknownRecord, (u) => (t.UnknownRecord.is(u) ? u : failed)],
+  [AnyObject, (u) => (AnyObject.is(u) ? u : failed)],
   [FiniteNumber, (u) => (typeof u === 'number' && Number.isFinite(u) ? u : failed)],
   [
     DateTime,
