@@ -253,6 +253,19 @@ const line = (change: Change): string => {
   }
 }
 
+/**
+ * One issue as a sentence.
+ *
+ * @example
+ * import { issueText } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(issueText({ path: '/id', message: 'is missing' }), '/id is missing')
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const issueText = ({ path, message }: Issue): string => `${path === '' ? 'the payload' : path} ${message}`
+
 // reporters
 
 /**
@@ -268,9 +281,7 @@ const line = (change: Change): string => {
  */
 export const TextReporter = {
   report: (result: Reportable): ReadonlyArray<string> =>
-    E.isRight(result)
-      ? result.right.changes.map(line)
-      : issues(result.left).map(({ path, message }) => `${path === '' ? 'the payload' : path} ${message}`)
+    E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)
 }
 
 /**
