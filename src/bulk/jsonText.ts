@@ -86,11 +86,19 @@ const skipValue = (text: string, at: number): number => {
   return i
 }
 
+/** Numbers, `true`, `false` and `null` end before a comma, a bracket or white space. */
 const skipScalar = (text: string, at: number): number => {
   let i = at
-  while (i < text.length && !/[\s,:\]}]/.test(text[i] as string)) i++
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (code === 44 || code === 93 || code === 125 || isSpace(code)) break
+    i++
+  }
   return i
 }
+
+const unquoted = (quoted: string): string =>
+  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
 
 /**
  * The members or elements of the object or array that starts at an offset, in text order; none for any other value.
@@ -109,7 +117,7 @@ export const parts = (text: string, at: number): ReadonlyArray<Part> => {
     let key = String(found.length)
     if (isObject) {
       i = skipString(text, i)
-      key = JSON.parse(text.slice(start, i)) as string
+      key = unquoted(text.slice(start, i))
       i = skipSpace(text, skipSpace(text, i) + 1)
     }
     const end = skipValue(text, i)

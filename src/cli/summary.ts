@@ -5,6 +5,7 @@
  */
 import type { Finished, JobError } from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
+import { issueText } from '../migrate/Reporter.js'
 import { grouped } from './progress.js'
 
 /**
@@ -30,11 +31,7 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
     lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
     lines.push(table(reasons.sort(byCount)))
     for (const { source, line, errors } of examples) {
-      lines.push(
-        `  ${source}:${line} ${errors[0]?.path ?? ''} ${errors[0]?.message ?? ''}`
-          .replace(/ {2,}(?=\S)/g, ' ')
-          .replace(/^ /, '  ')
-      )
+      lines.push(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}`)
     }
     if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   }

@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
+import { reading } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
 import { kindOf } from './detect.js'
 import type { Kind, ReconcileError, Refusal } from './ReconcileError.js'
@@ -234,7 +235,8 @@ export const preview = (value: unknown): string => {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (typeof value === 'boolean') return String(value)
   const kind = kindOf(value)
-  return kind === 'array' ? `an array of ${(value as ReadonlyArray<unknown>).length}` : article(kind)
+  const size = kind === 'array' ? reading(() => (value as ReadonlyArray<unknown>).length) : E.left('no array')
+  return E.isRight(size) ? `an array of ${size.right}` : article(kind)
 }
 
 const line = (change: Change): string => {
@@ -251,6 +253,19 @@ const line = (change: Change): string => {
   }
 }
 
+/**
+ * One issue as a sentence.
+ *
+ * @example
+ * import { issueText } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(issueText({ path: '/id', message: 'is missing' }), '/id is missing')
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const issueText = ({ path, message }: Issue): string => `${path === '' ? 'the payload' : path} ${message}`
+
 // reporters
 
 /**
@@ -266,9 +281,7 @@ const line = (change: Change): string => {
  */
 export const TextReporter = {
   report: (result: Reportable): ReadonlyArray<string> =>
-    E.isRight(result)
-      ? result.right.changes.map(line)
-      : issues(result.left).map(({ path, message }) => `${path === '' ? 'the payload' : path} ${message}`)
+    E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)
 }
 
 /**

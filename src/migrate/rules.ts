@@ -100,8 +100,8 @@ export const relaxed: Rule<string, string | null | undefined> = {
   upgrade: unchanged,
   downgrade: (value, { path, options }) => {
     if (typeof value === 'string') return unchanged(value)
-    const to = options.provider
-    if (to === undefined) {
+    const to: unknown = options.provider
+    if (typeof to !== 'string') {
       return refused({ _tag: 'NotSupplied', path, rule: providerOptional, ...(value === null ? { value } : {}) })
     }
     const edit = { path, to, rule: providerOptional, lossless: false }
