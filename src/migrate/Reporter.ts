@@ -117,7 +117,7 @@ export const issues = (error: ReconcileError): ReadonlyArray<Issue> => {
     case 'Mixed':
       return Object.entries(error.found).map(([path, kind]) => ({
         path,
-        message: `is ${article(kind)}: version 1 has two string ids and version 2 two number ids; a payload of a later version must be upgraded by a later release`
+        message: `is ${article(kind)}: no known version has ids of these types together; correct one, or upgrade a payload of a later version with a later release`
       }))
     case 'MixedForms':
       return [
@@ -149,7 +149,7 @@ const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string,
     message:
       at === 'absent'
         ? 'is missing; the types of the ids tell the version'
-        : `is ${article(at)}; the ids are strings in version 1 and numbers in version 2`
+        : `is ${article(at)}; an id is a string or a number, and the types of the ids tell the version`
   }))
 }
 
