@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { none, plainEnd } from './jsonBytes.js'
+import { none, plainEnd, stringEnd } from './jsonBytes.js'
 
 // model
 
@@ -17,7 +17,7 @@ export interface Names {
   readonly all: ReadonlyArray<string>
   /** The index of the name whose first byte is at an offset, or `none`. A good guess of the index saves the search. */
   readonly find: (b: DataView, at: number, guess: number) => number
-  /** Behind the closing quote of what was looked up last; `none` when it holds an escape, or has no closing quote. */
+  /** Behind the closing quote of what was looked up last; `none` when it is no string. */
   readonly end: () => number
 }
 
@@ -64,14 +64,22 @@ export const names = (all: ReadonlyArray<string>): Names => {
   }
   let end = none
 
+  /** Seldom, so it may cost a string. */
+  const findEscaped = (b: DataView, at: number): number => {
+    end = stringEnd(b, at - 1)
+    if (end === none) return none
+    const text = Buffer.from(b.buffer, b.byteOffset + at - 1, end - at + 1).toString()
+    return all.indexOf(JSON.parse(text) as string)
+  }
+
   const find = (b: DataView, at: number, guess: number): number => {
     if (guess !== none && isAt(b, at, guess)) {
       end = at + (lengths[guess] as number)
       return guess
     }
     const behind = plainEnd(b, at)
-    end = b.getUint8(behind) === quote ? behind + 1 : none
-    if (end === none) return none
+    if (b.getUint8(behind) !== quote) return findEscaped(b, at)
+    end = behind + 1
     let index = first[slotOf(b, at, behind - at)] as number
     while (index !== none && !isAt(b, at, index)) index = next[index] as number
     return index

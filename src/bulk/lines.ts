@@ -12,7 +12,7 @@
 import { isUtf8 } from 'node:buffer'
 
 import { none, slack, spaceEnd } from './jsonBytes.js'
-import type { Scanner } from './scan.js'
+import type { Replacement, Scanner } from './scan.js'
 
 // model
 
@@ -25,9 +25,10 @@ import type { Scanner } from './scan.js'
 export interface Counts {
   readonly upgraded: number
   readonly unchanged: number
+  readonly lossy: number
   readonly blank: number
-  /** How many ids became numbers. */
-  readonly converted: number
+  /** How often each replacement of the scanner was written. */
+  readonly written: Int32Array
 }
 
 /**
@@ -71,6 +72,9 @@ interface Output {
   readonly take: () => Buffer
 }
 
+/** Counts while they are being counted. */
+type Counting = { -readonly [K in keyof Counts]: Counts[K] }
+
 interface Room {
   readonly bytes: Buffer
   readonly view: DataView
@@ -98,6 +102,14 @@ const output = (): Output => {
     }
   }
 }
+
+const counting = ({ replacements }: Scanner): Counting => ({
+  upgraded: 0,
+  unchanged: 0,
+  lossy: 0,
+  blank: 0,
+  written: new Int32Array(replacements.length)
+})
 
 /** Bytes are read behind a space for the start of a line that came before them. */
 const room = (): Room => {
@@ -150,15 +162,36 @@ export const throughLane = async (lane: Lane, before: Buffer, firstLine: number)
 type Block = Counts & { readonly line: number; readonly goesOn: boolean }
 
 /** The last line of a stream, if no line feed ends it. */
-const last = ({ settle }: Lane, { bytes, view }: Room, start: number, line: number, out: Output): Block => {
-  const nothing = { upgraded: 0, unchanged: 0, blank: 0, converted: 0, line, goesOn: true }
-  if (start === longestStart) return nothing
+const last = ({ scanner, settle }: Lane, { bytes, view }: Room, start: number, line: number, out: Output): Block => {
+  const counts = counting(scanner)
+  if (start === longestStart) return { ...counts, line, goesOn: true }
   bytes[longestStart] = lineFeed
   const body = bytes.subarray(start, longestStart)
   const isBlank = spaceEnd(view, start) === longestStart
   const settled = isBlank ? [body] : settle(body, line)
   for (const piece of settled ?? []) out.copy(piece, 0, piece.length)
-  return { ...nothing, blank: isBlank ? 1 : 0, goesOn: settled !== undefined }
+  return { ...counts, blank: isBlank ? 1 : 0, line, goesOn: settled !== undefined }
+}
+
+/** Writes the edits of the line that was read last; gives the offset of the first byte that is not written yet. */
+const edited = (scanner: Scanner, bytes: Buffer, kept: number, out: Output, counts: Counting): number => {
+  const { from, to, by, replacements } = scanner
+  const count = scanner.edits()
+  let behind = kept
+  let isLossless = true
+  for (let i = 0; i < count; i++) {
+    const index = by[i] as number
+    const { bytes: instead, lossless } = replacements[index] as Replacement
+    out.copy(bytes, behind, from[i] as number)
+    if (instead.length > 0) out.copy(instead, 0, instead.length)
+    behind = to[i] as number
+    isLossless &&= lossless
+    counts.written[index] = (counts.written[index] as number) + 1
+  }
+  if (count === 0) counts.unchanged++
+  else counts.upgraded++
+  if (!isLossless) counts.lossy++
+  return behind
 }
 
 /** Lines that are there whole. Bytes that stay are copied as late as can be, in pieces as long as can be. */
@@ -170,39 +203,56 @@ const block = (
   firstLine: number,
   out: Output
 ): Block => {
-  const { scan, quotes, unquoted } = scanner
   const isText = isUtf8(bytes.subarray(start, end))
-  let [upgraded, unchanged, blank, converted] = [0, 0, 0, 0]
+  const counts = counting(scanner)
   let line = firstLine
   let kept = start
-  let goesOn = true
-  for (let at = start; at < end && goesOn; line++) {
-    let lf = isText ? scan(view, at) : none
-    if (lf !== none) {
-      const count = unquoted()
-      for (let i = 0; i < count; i++) {
-        const quote = quotes[i] as number
-        out.copy(bytes, kept, quote)
-        kept = quote + 1
-      }
-      converted += count >> 1
-      if (count > 0) upgraded++
-      else unchanged++
-    } else {
+  for (let at = start; at < end; line++) {
+    let lf = isText ? scanner.scan(view, at) : none
+    if (lf !== none) kept = edited(scanner, bytes, kept, out, counts)
+    else {
       lf = bytes.indexOf(lineFeed, at)
-      if (spaceEnd(view, at) === lf) blank++
+      if (spaceEnd(view, at) === lf) counts.blank++
       else {
         out.copy(bytes, kept, at)
         const body = lf > at && bytes[lf - 1] === carriageReturn ? lf - 1 : lf
         const settled = settle(bytes.subarray(at, body), line)
-        if (settled === undefined) goesOn = false
-        for (const piece of settled ?? []) out.copy(piece, 0, piece.length)
-        kept = settled === undefined || settled.length === 0 ? lf + 1 : body
+        if (settled === undefined) return { ...counts, line, goesOn: false }
+        for (const piece of settled) out.copy(piece, 0, piece.length)
+        kept = settled.length === 0 ? lf + 1 : body
       }
     }
     at = lf + 1
-    if (!goesOn) break
   }
-  if (goesOn) out.copy(bytes, kept, end)
-  return { upgraded, unchanged, blank, converted, line, goesOn }
+  out.copy(bytes, kept, end)
+  return { ...counts, line, goesOn: true }
+}
+
+/**
+ * Payloads that do not come in lines, one at a time: the bytes to write, or `undefined` for the exact way.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const alone = (scanner: Scanner, count: (counts: Counts) => void): ((body: Buffer) => Buffer | undefined) => {
+  const out = output()
+  let { bytes, view } = room()
+  return (body) => {
+    if (bytes.length < body.length + slack) {
+      bytes = Buffer.alloc(2 * body.length + slack)
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    }
+    body.copy(bytes)
+    // Between tokens, a line feed is white space as a carriage return is; elsewhere neither may be.
+    for (let i = bytes.indexOf(lineFeed); i !== -1 && i < body.length; i = bytes.indexOf(lineFeed, i))
+      bytes[i] = carriageReturn
+    bytes[body.length] = lineFeed
+    if (!isUtf8(body) || scanner.scan(view, 0) !== body.length) return undefined
+    const counts = counting(scanner)
+    const kept = edited(scanner, body, 0, out, counts)
+    count(counts)
+    if (kept === 0) return body
+    out.copy(body, kept, body.length)
+    return Buffer.from(out.take())
+  }
 }

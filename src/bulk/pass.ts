@@ -7,13 +7,13 @@ import * as E from 'fp-ts/Either'
 
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
-import { throughLane } from './lines.js'
+import { alone, type Counts, throughLane } from './lines.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
 import type { Sink } from './output.js'
 import { changesLine, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
-import { convertedBy, type Scanner } from './scan.js'
+import type { Scanner } from './scan.js'
 
 // model
 
@@ -157,6 +157,16 @@ export const pass = async (context: Pass): Promise<Ended> => {
     context.progress()
   }
 
+  const open = changed === undefined ? scanner : undefined
+  const count = (counts: Counts): void => {
+    const rules = (open?.replacements ?? []).flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
+      const times = counts.written[i] ?? 0
+      return rule === undefined || times === 0 ? [] : [[rule, times]]
+    })
+    total.scanned(counts, rules)
+  }
+  const scannedAlone = open === undefined ? undefined : alone(open, count)
+
   const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
     const out: Array<Buffer> = []
     for (const piece of pieces) {
@@ -170,7 +180,8 @@ export const pass = async (context: Pass): Promise<Ended> => {
         ended = { _tag: 'Usage', cause }
         return
       }
-      const settled = settle(piece.body, piece.line)
+      const usual = scannedAlone?.(piece.body)
+      const settled = usual === undefined ? settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break
       if (settled.length === 0) continue
       out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
@@ -188,13 +199,12 @@ export const pass = async (context: Pass): Promise<Ended> => {
   const throughLines = async ({ bytes, line: first }: { readonly bytes: Buffer; readonly line: number }) => {
     const left = await throughLane(
       {
-        scanner: scanner as Scanner,
+        scanner: open as Scanner,
         read: input.read,
         settle,
         flush: async (block, counts, next) => {
           line = next
-          total.scanned(counts.upgraded, counts.unchanged, convertedBy, counts.converted)
-          total.blank(counts.blank)
+          count(counts)
           await flush(block)
           return !interrupted()
         }
@@ -207,7 +217,7 @@ export const pass = async (context: Pass): Promise<Ended> => {
     await emit(frames.push(left.bytes))
   }
 
-  let isLaneOpen = scanner !== undefined && changed === undefined
+  let isLaneOpen = open !== undefined
   for (;;) {
     const next = await input.chunks.next()
     if (next.done === true || interrupted()) break

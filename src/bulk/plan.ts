@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
 
 import { AnyObject } from '../codec/AnyObject.js'
@@ -45,6 +46,20 @@ export interface Row {
   readonly takes: Record<Kind, number>
   /** One bit for each version that takes this member in a list here. */
   readonly members: Map<string, number>
+  /** What else is written for members that go by another spelling, whichever the version. */
+  readonly respelt: Map<string, Respelt>
+}
+
+/**
+ * What a rule writes for a member of a list.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Respelt {
+  readonly to: string
+  readonly rule: string
+  readonly lossless: boolean
 }
 
 /**
@@ -111,7 +126,8 @@ const rowOf = (key: string, field: number, forms: number): Row => ({
   field,
   forms,
   takes: { text: 0, dateTime: 0, integer: 0, number: 0, null: 0, record: 0, list: 0 },
-  members: new Map()
+  members: new Map(),
+  respelt: new Map()
 })
 
 // destructors
@@ -138,11 +154,16 @@ const waysFrom = (
 const isQuiet = ({ rule, isUpgrade }: Way): boolean =>
   rule === undefined || (isUpgrade ? rule.upgrade === unchanged : rule.normalize === undefined)
 
-/** Whether a way leaves a member of a list as it is. */
-const keeps = ({ name, rule, isUpgrade }: Way, member: string): boolean => {
+/** What becomes of a member of a list: `undefined` where it stays, `none` where a scanner cannot tell. */
+const respelling = ({ name, rule, isUpgrade }: Way, member: string): O.Option<Respelt | undefined> => {
   const apply = isUpgrade ? rule?.upgrade : rule?.normalize
-  const step = apply?.([member], { field: name, path: '', options: {} })
-  return step === undefined || (E.isRight(step) && step.right.changes.length === 0)
+  if (apply === undefined) return O.some(undefined)
+  const step = apply([member], { field: name, path: '', options: {} })
+  if (E.isLeft(step)) return O.none
+  const [change, ...more] = step.right.changes
+  if (change === undefined) return O.some(undefined)
+  if (more.length > 0 || change._tag !== 'Converted' || change.path !== '/0') return O.none
+  return O.some({ to: change.to as string, rule: change.rule, lossless: change.lossless })
 }
 
 /** Lets a version take what its field takes; `false` for a codec or a rule that a scanner knows nothing of. */
@@ -153,8 +174,17 @@ const allow = (rows: ReadonlyArray<Row>, version: number, { _tag, codec }: Field
   }
   if (_tag === 'Optional') take('null')
   if (isListOfMembers(codec)) {
-    for (const member of codec.type.values.filter((value) => keeps(way, value))) {
-      for (const { members } of rows) members.set(member, (members.get(member) ?? 0) | version)
+    for (const member of [...codec.type.values, ...Object.keys(codec.type.spellings)]) {
+      const respelt = respelling(way, member)
+      const isValue = codec.type.is(member)
+      // Another spelling that no rule replaces would have to be told from the value it stands for.
+      if (O.isNone(respelt) || (respelt.value === undefined) !== isValue) continue
+      for (const row of rows) {
+        const other = row.respelt.get(member)
+        if (other !== undefined && other.to !== respelt.value?.to) continue
+        row.members.set(member, (row.members.get(member) ?? 0) | version)
+        if (respelt.value !== undefined) row.respelt.set(member, respelt.value)
+      }
     }
     return take('list')
   }

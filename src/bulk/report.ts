@@ -43,10 +43,13 @@ export interface Report {
  */
 export interface Tally {
   readonly migrated: (changes: ReadonlyArray<Change>) => void
-  /** Many payloads at once: how many were changed, without loss, how many not, and how many changes a rule made. */
-  readonly scanned: (upgraded: number, unchanged: number, rule: string, changes: number) => void
+  /** Many payloads at once, and how many changes each rule made. */
+  readonly scanned: (
+    payloads: Readonly<Record<'upgraded' | 'unchanged' | 'lossy' | 'blank', number>>,
+    changes: ReadonlyArray<readonly [rule: string, count: number]>
+  ) => void
   readonly rejected: (reason: QuarantineReason) => void
-  readonly blank: (count?: number) => void
+  readonly blank: () => void
   readonly read: () => number
   readonly upgraded: () => number
   readonly quarantined: () => number
@@ -78,17 +81,19 @@ export const tally = (): Tally => {
       for (const { rule } of changes) rules[rule] = (rules[rule] ?? 0) + 1
       if (changes.some((change) => !change.lossless)) lossy++
     },
-    scanned: (changed, same, rule, changes) => {
-      upgraded += changed
-      unchanged += same
-      if (changes > 0) rules[rule] = (rules[rule] ?? 0) + changes
+    scanned: (payloads, changes) => {
+      upgraded += payloads.upgraded
+      unchanged += payloads.unchanged
+      lossy += payloads.lossy
+      blank += payloads.blank
+      for (const [rule, count] of changes) rules[rule] = (rules[rule] ?? 0) + count
     },
     rejected: (reason) => {
       quarantined++
       reasons[reason] = (reasons[reason] ?? 0) + 1
     },
-    blank: (count = 1) => {
-      blank += count
+    blank: () => {
+      blank++
     },
     read: () => upgraded + unchanged + quarantined,
     upgraded: () => upgraded,

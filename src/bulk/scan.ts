@@ -1,13 +1,13 @@
 /**
  * Reads a payload's line as bytes, and says whether it is one that the exact way would upgrade without a question, and
- * which bytes that would take away: the quotes around ids. No text and no object is made of it.
+ * which bytes that would replace: the quotes around ids, and other spellings. No text and no object is made of it.
  *
- * What it does not take is not wrong, only unusual: escapes in keys, other spellings, ids that are no plain integers,
- * everything that is invalid. That goes the exact way, through `migrateText`, which is the definition.
+ * What it does not take is not wrong, only unusual: ids that are no plain integers, everything that is invalid. That
+ * goes the exact way, through `migrateText`, which is the definition.
  *
  * Laws, for every line:
  *
- * 1. What a scanner takes, `migrateText` upgrades, to the same bytes and with as many changes as ids are unquoted
+ * 1. What a scanner takes, `migrateText` upgrades, to the same bytes and with the same changes
  * 2. Everything that it knows of fields and versions derives from the tables and the migrations
  *
  * @since 0.1.0
@@ -28,21 +28,38 @@ import { type Kind, type Plan, plan } from './plan.js'
 export interface Scanner {
   /**
    * Reads the line that starts at an offset, and gives that of the line feed behind it, or `none` where the line is
-   * unusual. The bytes must be UTF-8, a line feed must end the line, and some bytes must follow that.
+   * unusual. The bytes must be UTF-8, a line feed must end the line, and `slack` bytes must follow that.
    */
   readonly scan: (b: DataView, at: number) => number
-  /** The offsets of the quotes to take away from the line that was read last; `unquoted()` of them, in order. */
-  readonly quotes: Int32Array
-  readonly unquoted: () => number
+  /** How many edits the line that was read last needs, in order. */
+  readonly edits: () => number
+  /** For each edit, the offsets of the bytes that go, and the index of what is written instead. */
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly by: Int32Array
+  readonly replacements: ReadonlyArray<Replacement>
 }
 
 /**
- * The rule that a scanner applies.
+ * What an edit writes, and the change that it stands for, if it stands for one.
  *
- * @category rules
+ * @category model
  * @since 0.1.0
  */
-export const convertedBy = numbered.descriptions[0].id
+export interface Replacement {
+  readonly bytes: Buffer
+  readonly rule?: string
+  readonly lossless: boolean
+}
+
+/** An id loses its quotes in two edits, of which one is counted. */
+const unquoted: ReadonlyArray<Replacement> = [
+  { bytes: Buffer.alloc(0), rule: numbered.descriptions[0].id, lossless: true },
+  { bytes: Buffer.alloc(0), lossless: true }
+]
+
+/** A line that needs more edits than this is unusual. */
+const mostEdits = 256
 
 /** How many digits an integer may have to be exact as a number, whatever they are. */
 const exactDigits = 15
@@ -84,11 +101,27 @@ const over = ({ rows, required }: Plan): Scanner => {
   const list = takenBy('list')
   /** The row that last came behind each row, and at the start: lines of one source mostly have one order. */
   const following = new Int32Array(rows.length + 1).fill(none)
-  const quotes = new Int32Array(2 * rows.length)
+  const respelt = new Map(rows.flatMap((row) => [...row.respelt]))
+  const replacements = [
+    ...unquoted,
+    ...[...respelt.values()].map(({ to, ...rest }) => ({ bytes: Buffer.from(JSON.stringify(to)), ...rest }))
+  ]
+  /** For each member, the index of its replacement, or `none`. */
+  const replacement = Int32Array.from(members.all, (member) => {
+    const index = [...respelt.keys()].indexOf(member)
+    return index === -1 ? none : unquoted.length + index
+  })
+  const [from, to, by] = [new Int32Array(mostEdits), new Int32Array(mostEdits), new Int32Array(mostEdits)]
   const everyVersion = required.length - 1
-  let unquoted = 0
+  let edits = 0
   /** The versions that take the value that was read last. */
   let taken = 0
+
+  const edit = (start: number, end: number, index: number): void => {
+    from[edits] = start
+    to[edits] = end
+    by[edits++] = index
+  }
 
   /** Behind a list of members. */
   const listEnd = (b: DataView, at: number, row: number): number => {
@@ -101,6 +134,10 @@ const over = ({ rows, required }: Plan): Scanner => {
       const index = members.find(b, i + 1, none)
       if (index === none) return none
       taken &= masks[index] as number
+      if (replacement[index] !== none) {
+        if (edits === mostEdits - 2 * rows.length) return none
+        edit(i, members.end(), replacement[index] as number)
+      }
       i = spaceEnd(b, members.end())
       if (b.getUint8(i) === 93) return i + 1
       if (b.getUint8(i) !== comma) return none
@@ -122,8 +159,8 @@ const over = ({ rows, required }: Plan): Scanner => {
         if (end === none || b.getUint8(end) !== quote || end - at > exactDigits) return none
         if (b.getUint8(at + 1) === minus && b.getUint8(at + 2) === zero) return none
         taken |= integer[row] as number
-        quotes[unquoted++] = at
-        quotes[unquoted++] = end
+        edit(at, at + 1, 0)
+        edit(end, end + 1, 1)
         return end + 1
       }
       return stringEnd(b, at)
@@ -150,7 +187,7 @@ const over = ({ rows, required }: Plan): Scanner => {
     let form = 3
     let alive = everyVersion
     let before = rows.length
-    unquoted = 0
+    edits = 0
     let i = spaceEnd(b, at)
     if (b.getUint8(i) !== 123) return none
     for (;;) {
@@ -183,5 +220,5 @@ const over = ({ rows, required }: Plan): Scanner => {
     i = spaceEnd(b, i + 1)
     return b.getUint8(i) === lineFeed ? i : none
   }
-  return { scan, quotes, unquoted: () => unquoted }
+  return { scan, edits: () => edits, from, to, by, replacements }
 }

@@ -56,6 +56,21 @@ const contents = fc
     return bytes
   })
 
+/** A JSON array, or objects one behind the other, over lines or not. */
+const documents = fc
+  .tuple(
+    fc.array(lines.filter((line) => E.isRight(E.tryCatch(() => JSON.parse(line) as unknown, String)))),
+    fc.constantFrom(0, 2),
+    fc.boolean()
+  )
+  .map(([texts, indent, isArray]) => {
+    const values = texts.map((text) => JSON.parse(text) as unknown)
+    const text = isArray
+      ? JSON.stringify(values, null, indent)
+      : values.map((value) => JSON.stringify(value, null, indent)).join('\n')
+    return Buffer.from(text)
+  })
+
 const ran = async (job: Partial<Job>, input: Buffer, chunk: number) => {
   const name = (part: string): string => join(folder, part)
   rmSync(name('quarantine'), { force: true })
@@ -95,7 +110,7 @@ const ran = async (job: Partial<Job>, input: Buffer, chunk: number) => {
 test('with the lane and without it, from a file and from a stream', async () => {
   await fc.assert(
     fc.asyncProperty(
-      contents,
+      fc.oneof({ weight: 2, arbitrary: contents }, { weight: 1, arbitrary: documents }),
       fc.constantFrom(1000, 20_000, 65_536, 1_000_000),
       fc.option(fc.nat(4)),
       async (input, chunk, most) => {
