@@ -229,15 +229,29 @@ const block = (
 }
 
 /**
- * Payloads that do not come in lines, one at a time: the bytes to write, or `undefined` for the exact way.
+ * Reads payloads one at a time.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Alone {
+  /** The bytes to write for a payload, or `undefined` for the exact way. */
+  readonly upgraded: (body: Buffer) => Buffer | undefined
+  /** What the payloads since the last time came to. */
+  readonly counts: () => Counts
+}
+
+/**
+ * For payloads that do not come in lines.
  *
  * @category combinators
  * @since 0.1.0
  */
-export const alone = (scanner: Scanner, count: (counts: Counts) => void): ((body: Buffer) => Buffer | undefined) => {
+export const alone = (scanner: Scanner): Alone => {
   const out = output()
+  let counts = counting(scanner)
   let { bytes, view } = room()
-  return (body) => {
+  const upgraded = (body: Buffer): Buffer | undefined => {
     if (bytes.length < body.length + slack) {
       bytes = Buffer.alloc(2 * body.length + slack)
       view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
@@ -248,11 +262,17 @@ export const alone = (scanner: Scanner, count: (counts: Counts) => void): ((body
       bytes[i] = carriageReturn
     bytes[body.length] = lineFeed
     if (!isUtf8(body) || scanner.scan(view, 0) !== body.length) return undefined
-    const counts = counting(scanner)
     const kept = edited(scanner, body, 0, out, counts)
-    count(counts)
     if (kept === 0) return body
     out.copy(body, kept, body.length)
     return Buffer.from(out.take())
+  }
+  return {
+    upgraded,
+    counts: () => {
+      const taken = counts
+      counts = counting(scanner)
+      return taken
+    }
   }
 }

@@ -115,6 +115,14 @@ export const failure = (error: NodeJS.ErrnoException, source?: string): Failure 
  * @since 0.1.0
  */
 export const pass = async (context: Pass): Promise<Ended> => {
+  try {
+    return await through(context)
+  } finally {
+    await context.input.chunks.return(undefined)
+  }
+}
+
+const through = async (context: Pass): Promise<Ended> => {
   const { migrate, scanner, input, output, quarantined, changed, total, examples, isInPlace, share } = context
   const { source } = input
   const frames = framer()
@@ -157,15 +165,15 @@ export const pass = async (context: Pass): Promise<Ended> => {
     context.progress()
   }
 
-  const open = changed === undefined ? scanner : undefined
+  const scans = changed === undefined ? scanner : undefined
   const count = (counts: Counts): void => {
-    const rules = (open?.replacements ?? []).flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
+    const rules = (scans?.replacements ?? []).flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
       const times = counts.written[i] ?? 0
       return rule === undefined || times === 0 ? [] : [[rule, times]]
     })
     total.scanned(counts, rules)
   }
-  const scannedAlone = open === undefined ? undefined : alone(open, count)
+  const single = scans === undefined ? undefined : alone(scans)
 
   const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
     const out: Array<Buffer> = []
@@ -180,13 +188,14 @@ export const pass = async (context: Pass): Promise<Ended> => {
         ended = { _tag: 'Usage', cause }
         return
       }
-      const usual = scannedAlone?.(piece.body)
+      const usual = single?.upgraded(piece.body)
       const settled = usual === undefined ? settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break
       if (settled.length === 0) continue
       out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
       hasKeptElement ||= piece.opening !== undefined
     }
+    if (single !== undefined) count(single.counts())
     await flush(Buffer.concat(out))
   }
 
@@ -199,7 +208,7 @@ export const pass = async (context: Pass): Promise<Ended> => {
   const throughLines = async ({ bytes, line: first }: { readonly bytes: Buffer; readonly line: number }) => {
     const left = await throughLane(
       {
-        scanner: open as Scanner,
+        scanner: scans as Scanner,
         read: input.read,
         settle,
         flush: async (block, counts, next) => {
@@ -217,7 +226,7 @@ export const pass = async (context: Pass): Promise<Ended> => {
     await emit(frames.push(left.bytes))
   }
 
-  let isLaneOpen = open !== undefined
+  let isLaneOpen = scans !== undefined
   for (;;) {
     const next = await input.chunks.next()
     if (next.done === true || interrupted()) break

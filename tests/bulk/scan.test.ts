@@ -77,45 +77,11 @@ const written = (value: fc.Arbitrary<unknown>): fc.Arbitrary<string> =>
     .tuple(value, fc.oneof(fc.constant(['']), fc.array(spaces, { minLength: 1, maxLength: 7 })))
     .map(([member, seed]) => spaced(JSON.stringify(member), seed))
 
-const splinter = fc.constantFrom(
-  ...[
-    '',
-    '"',
-    '\\',
-    '\\u00e9',
-    '\\ud800',
-    '\\x',
-    '{',
-    '}',
-    '[',
-    ']',
-    ',',
-    ':',
-    '0',
-    '00',
-    '-',
-    '-0',
-    '.',
-    '1e400',
-    'e'
-  ],
-  ...[
-    ' ',
-    '\t',
-    '\r',
-    '\u0000',
-    '\u001f',
-    '\u007f',
-    'é',
-    '\u2028',
-    'null',
-    'true',
-    '"id":"1",',
-    '"a":1,',
-    '"__proto__":1,'
-  ],
-  ...['"organizationId":2,', '9007199254740993', '2025-02-30T00:00:00Z', 'stackOne', '/']
-)
+const splinters =
+  '" \\ \\u00e9 \\ud800 \\x { } [ ] , : 0 00 - -0 . 1e400 e é null true "id":"1", "a":1, "__proto__":1, "organizationId":2, / \u2028 \u007f ' +
+  '9007199254740993 2025-02-30T00:00:00Z stackOne'
+
+const splinter = fc.constantFrom('', ' ', '\t', '\r', '\u0000', '\u001f', ...splinters.split(' '))
 
 /** A text with a few characters replaced, inserted or taken out. */
 const mutated = (texts: fc.Arbitrary<string>): fc.Arbitrary<string> =>
