@@ -5,6 +5,7 @@
  */
 export * from './Change.js'
 export { detect, kindOf } from './detect.js'
+export * from './Issue.js'
 export {
   type AnyMigration,
   type Direction,
