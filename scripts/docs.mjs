@@ -1,5 +1,5 @@
 // Keeps what the documentation shows true: the output of each command in a `console` block, and the table of rules.
-// Usage: node scripts/docs.mjs [--check] [FOLDER]; FOLDER holds the documents, by default this project.
+// Usage: node scripts/docs.mjs [--check] [FOLDER]; FOLDER holds the documents, by default this project, or some of them.
 import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
@@ -80,14 +80,14 @@ const table = (cwd) => {
 }
 
 const wrong = []
-for (const name of documents) {
+for (const name of documents.filter((file) => existsSync(join(folder, file)))) {
   const path = join(folder, name)
   const before = readFileSync(path, 'utf8')
   const cwd = fresh()
   try {
     const after = before
       .replace(/(^```console\n)([\s\S]*?)(\n```$)/gm, (_, open, block, close) => open + transcript(block, cwd) + close)
-      .replace(/(<!-- rules -->\n)[\s\S]*?(\n<!-- \/rules -->)/g, (_, open, close) => open + table(cwd) + close)
+      .replace(/(<!-- rules -->)[\s\S]*?(<!-- \/rules -->)/g, (_, open, close) => `${open}\n${table(cwd)}\n${close}`)
     if (after === before) continue
     const [old, now] = [before.split('\n'), after.split('\n')]
     const at = old.findIndex((line, i) => line !== now[i])
