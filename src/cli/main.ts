@@ -7,7 +7,12 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 
 import { registerUpgrade } from './upgrade.js'
 
-/** What the command reports when it ends. */
+/**
+ * What the command reports when it ends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type ExitCode = number
 
 const usage = 2
