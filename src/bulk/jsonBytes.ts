@@ -64,7 +64,12 @@ const literals = new Map(['true', 'false', 'null'].map((text) => [text.charCodeA
 
 // destructors
 
-/** Behind white space, line feeds excepted. */
+/**
+ * Behind white space, line feeds excepted.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const spaceEnd = (b: DataView, at: number): number => {
   let i = at
   while (space[b.getUint8(i)] === 1) i++
@@ -74,6 +79,9 @@ export const spaceEnd = (b: DataView, at: number): number => {
 /**
  * The offset of the first quote, backslash or control character, four bytes at a time: subtracting from each byte of a
  * word sets the high bit of those that were too small to subtract from.
+ *
+ * @category destructors
+ * @since 0.1.0
  */
 export const plainEnd = (b: DataView, at: number): number => {
   for (let i = at; ; i += 4) {
@@ -87,7 +95,12 @@ export const plainEnd = (b: DataView, at: number): number => {
   }
 }
 
-/** Behind a string; `at` is that of its opening quote. */
+/**
+ * Behind a string; `at` is that of its opening quote.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const stringEnd = (b: DataView, at: number): number => {
   let i = at + 1
   for (;;) {
@@ -113,14 +126,24 @@ const digitsEnd = (b: DataView, at: number): number => {
   return i
 }
 
-/** Behind the digits of a number that has neither fraction nor exponent, and a minus before them. */
+/**
+ * Behind the digits of a number that has neither fraction nor exponent, and a minus before them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const integerEnd = (b: DataView, at: number): number => {
   const first = b.getUint8(at) === minus ? at + 1 : at
   const end = digitsEnd(b, first)
   return end === first || (b.getUint8(first) === zero && end > first + 1) ? none : end
 }
 
-/** Behind a number. */
+/**
+ * Behind a number.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const numberEnd = (b: DataView, at: number): number => {
   let i = integerEnd(b, at)
   if (i === none) return none
@@ -136,7 +159,12 @@ export const numberEnd = (b: DataView, at: number): number => {
   return end === first ? none : end
 }
 
-/** Behind `true`, `false` or `null`. */
+/**
+ * Behind `true`, `false` or `null`.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const literalEnd = (b: DataView, at: number): number => {
   const literal = literals.get(b.getUint8(at))
   if (literal === undefined) return none
@@ -156,7 +184,12 @@ const keyEnd = (b: DataView, at: number): number => {
 /** The brackets that are open; each call starts anew. */
 const open = new Uint8Array(deepest)
 
-/** Behind any value. */
+/**
+ * Behind any value.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const valueEnd = (b: DataView, at: number): number => {
   let i = at
   let depth = 0
@@ -203,7 +236,12 @@ const two = (b: DataView, at: number): number => {
 
 const daysIn = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Behind a string that holds an RFC 3339 date-time; `at` is that of its opening quote. */
+/**
+ * Behind a string that holds an RFC 3339 date-time; `at` is that of its opening quote.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const dateTimeEnd = (b: DataView, at: number): number => {
   const century = two(b, at + 1)
   const years = two(b, at + 3)
