@@ -51,8 +51,16 @@ const longest = 100_000
 export const smallest = (schema: Schema): O.Option<Json> => {
   const found = [...schema]
     .sort((a, b) => Number(a._tag === 'Null') - Number(b._tag === 'Null'))
-    .flatMap((part) => samplesOf(part, part).slice(0, 1))
-  return found[0] === undefined ? O.none : O.some(found[0])
+    .map(smallestOf)
+    .find(O.isSome)
+  return found ?? O.none
+}
+
+const smallestOf = (part: Part): O.Option<Json> => {
+  if (part._tag === 'Object') return smallestObject(part)
+  if (part._tag === 'Array' && (part.minItems ?? 0) === 0) return O.some([])
+  const [first] = samplesOf(part, part)
+  return first === undefined ? O.none : O.some(first)
 }
 
 /**
