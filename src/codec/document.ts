@@ -191,12 +191,7 @@ export const wire = <F extends Fields>(codec: DocumentC<F, Form>): DocumentC<F, 
  * @category destructors
  * @since 0.1.0
  */
-export const validateField = (
-  field: Field,
-  key: string,
-  value: unknown,
-  context: t.Context
-): t.Validation<unknown> => {
+export const validateField = (field: Field, key: string, value: unknown, context: t.Context): t.Validation<unknown> => {
   if (field._tag === 'Optional' && (value === null || value === undefined)) return t.success(value)
   const inside = t.appendContext(context, key, field.codec, value)
   const decoded = reading(() => field.codec.validate(value, inside))

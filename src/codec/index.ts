@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+export * from './AnyObject.js'
 export * from './DateTime.js'
 export * from './document.js'
 export * from './enumeration.js'

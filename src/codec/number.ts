@@ -41,7 +41,12 @@ const is = (u: unknown): u is number => typeof u === 'number' && Number.isFinite
  * @since 0.1.0
  */
 export const FiniteNumber: FiniteNumberC = Object.assign(
-  new t.Type<number, number, unknown>('FiniteNumber', is, (u, c) => (is(u) ? t.success(u) : t.failure(u, c)), t.identity),
+  new t.Type<number, number, unknown>(
+    'FiniteNumber',
+    is,
+    (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
+    t.identity
+  ),
   { _tag: 'FiniteNumber' as const }
 )
 

@@ -43,7 +43,7 @@ export type RecordError =
 export const reading = <A>(read: () => A): E.Either<string, A> =>
   E.tryCatch(read, (cause) => {
     try {
-      return cause instanceof Error ? cause.message : String(cause)
+      return String(cause instanceof Error ? cause.message : cause)
     } catch {
       return 'an error that has no text'
     }

@@ -7,7 +7,7 @@
  *
  * 1. Applying `toJsonPatch(changes)` to the input gives the output
  * 2. Applying `toInverseJsonPatch(changes)` to the output gives the input
- * 3. If every change is lossless, migrating back gives the input
+ * 3. If every change is lossless, and so is every change of migrating back, that gives the input
  *
  * @since 0.1.0
  */
@@ -101,7 +101,7 @@ export type Operation =
  * @since 0.1.0
  */
 export const pointer = (keys: ReadonlyArray<string | number>): string =>
-  keys.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+  keys.map((key) => `/${typeof key === 'number' ? key : key.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
 
 // destructors
 

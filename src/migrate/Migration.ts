@@ -37,8 +37,7 @@ export interface Version {
   readonly ConnectSessionWire: t.Mixed
 }
 
-type ValueOf<F extends Field> =
-  F extends RequiredField<infer C> ? t.TypeOf<C> : t.TypeOf<F['codec']> | null | undefined
+type ValueOf<F extends Field> = F extends RequiredField<infer C> ? t.TypeOf<C> : t.TypeOf<F['codec']> | null | undefined
 
 /** What a field holds in one version; a field that only the other version has holds what that one would accept. */
 type Held<F extends Fields, Other extends Fields, K> = K extends keyof F
@@ -210,28 +209,64 @@ export const normalize = (declared: AnyMigration, version: Version): Run =>
 
 type Apply = (value: unknown, context: RuleContext) => Step<unknown>
 
-const run =
-  (declared: AnyMigration, from: Version, to: Version, way: (rule: AnyRule) => Apply | undefined): Run =>
-  (source, form, options) => {
-    const codec = codecFor(from, form)
+/** What is to be done to a payload of one form, with everything worked out that is the same for every payload. */
+interface Plan {
+  readonly codec: t.Mixed
+  readonly root: t.Context[number]
+  /** The fields that only the version to go to has. */
+  readonly carried: ReadonlyArray<{ readonly key: string; readonly field: Field }>
+  readonly steps: ReadonlyArray<{
+    readonly key: string
+    readonly field: string
+    readonly path: string
+    readonly apply: Apply
+  }>
+}
+
+const planFor = (
+  declared: AnyMigration,
+  from: Version,
+  to: Version,
+  way: (rule: AnyRule) => Apply | undefined,
+  form: Form
+): Plan => {
+  const codec = codecFor(from, form)
+  return {
+    codec,
+    root: { key: '', type: codecFor(to, form) },
+    carried: Object.entries(to.fields)
+      .filter(([name]) => !has(from.fields, name))
+      .map(([name, field]) => ({ key: spell(form)(name), field })),
+    steps: rulesOf(declared).flatMap(([field, rule]) => {
+      const key = spell(form)(field)
+      const apply = way(rule)
+      return apply === undefined ? [] : [{ key, field, path: pointer([key]), apply }]
+    })
+  }
+}
+
+const run = (declared: AnyMigration, from: Version, to: Version, way: (rule: AnyRule) => Apply | undefined): Run => {
+  const plans = {
+    document: planFor(declared, from, to, way, 'document'),
+    wire: planFor(declared, from, to, way, 'wire')
+  }
+  return (source, form, options) => {
+    const { codec, root, carried, steps } = plans[form]
     const decoded = codec.validate(source, [{ key: '', type: codec, actual: source }])
     const errors: t.Errors = E.isLeft(decoded) ? [...decoded.left] : []
-    for (const [name, field] of Object.entries(to.fields)) {
-      const key = spell(form)(name)
-      if (has(from.fields, name) || !has(source, key)) continue
-      const carried = validateField(field, key, source[key], [{ key: '', type: codecFor(to, form), actual: source }])
-      if (E.isLeft(carried)) for (const error of carried.left) errors.push(error)
+    for (const { key, field } of carried) {
+      if (!has(source, key)) continue
+      const result = validateField(field, key, source[key], [{ ...root, actual: source }])
+      if (E.isLeft(result)) for (const error of result.left) errors.push(error)
     }
     const invalid = new Set(errors.map((error) => error.context[1]?.key))
 
     const refusals: Array<Refusal> = []
     const changes: Array<Change> = []
     const values = new Map<string, unknown>()
-    for (const [field, rule] of rulesOf(declared)) {
-      const key = spell(form)(field)
-      const apply = way(rule)
-      if (apply === undefined || invalid.has(key)) continue
-      const step = apply(has(source, key) ? source[key] : undefined, { field, path: pointer([key]), options })
+    for (const { key, field, path, apply } of steps) {
+      if (invalid.has(key)) continue
+      const step = apply(has(source, key) ? source[key] : undefined, { field, path, options })
       if (E.isLeft(step)) refusals.push(...step.left)
       else if (step.right.changes.length > 0) {
         for (const change of step.right.changes) changes.push(change)
@@ -239,13 +274,18 @@ const run =
       }
     }
     if (errors.length > 0 || refusals.length > 0) return E.left({ errors, refusals })
-
-    const value: Record<string, unknown> = {}
-    for (const key of Object.keys(source)) {
-      if (!values.has(key)) set(value, key, source[key])
-      else if (values.get(key) !== undefined) set(value, key, values.get(key))
-      values.delete(key)
-    }
-    for (const [key, added] of values) set(value, key, added)
-    return E.right({ value, changes })
+    return E.right({ value: values.size === 0 ? source : replaced(source, values), changes })
   }
+}
+
+/** The record with other values at some keys; `undefined` removes a key, and what is new goes last. */
+const replaced = (source: UnknownRecord, values: Map<string, unknown>): UnknownRecord => {
+  const result: Record<string, unknown> = {}
+  for (const key of Object.keys(source)) {
+    const value = values.has(key) ? values.get(key) : source[key]
+    if (value !== undefined || !values.has(key)) set(result, key, value)
+    values.delete(key)
+  }
+  for (const [key, added] of values) set(result, key, added)
+  return result
+}

@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
+import { reading } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
 import { kindOf } from './detect.js'
 import type { Kind, ReconcileError, Refusal } from './ReconcileError.js'
@@ -145,7 +146,10 @@ const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string,
   }
   return Object.entries(found).map(([path, at]) => ({
     path,
-    message: at === 'absent' ? 'is missing; the types of the ids tell the version' : `is ${article(at)}; the ids are strings in version 1 and numbers in version 2`
+    message:
+      at === 'absent'
+        ? 'is missing; the types of the ids tell the version'
+        : `is ${article(at)}; the ids are strings in version 1 and numbers in version 2`
   }))
 }
 
@@ -160,7 +164,9 @@ const validation = (error: t.ValidationError): Issue => {
 }
 
 /** What a codec accepts, in words. */
-const expected = (codec: t.Decoder<unknown, unknown> & { readonly _tag?: string; readonly values?: unknown }): string => {
+const expected = (
+  codec: t.Decoder<unknown, unknown> & { readonly _tag?: string; readonly values?: unknown }
+): string => {
   switch (codec._tag) {
     case 'StringType':
       return 'a string'
@@ -186,7 +192,10 @@ const refusal = ({ _tag, path, value }: Refusal): Issue =>
         path,
         message: `is ${preview(value)}, which cannot be converted without changing it: map it with an id table, or accept a rounded value`
       }
-    : { path, message: `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: give one to write` }
+    : {
+        path,
+        message: `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: give one to write`
+      }
 
 const article = (kind: Kind): string => {
   switch (kind) {
@@ -226,7 +235,8 @@ export const preview = (value: unknown): string => {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (typeof value === 'boolean') return String(value)
   const kind = kindOf(value)
-  return kind === 'array' ? `an array of ${(value as ReadonlyArray<unknown>).length}` : article(kind)
+  const size = kind === 'array' ? reading(() => (value as ReadonlyArray<unknown>).length) : E.left('no array')
+  return E.isRight(size) ? `an array of ${size.right}` : article(kind)
 }
 
 const line = (change: Change): string => {
@@ -243,6 +253,19 @@ const line = (change: Change): string => {
   }
 }
 
+/**
+ * One issue as a sentence.
+ *
+ * @example
+ * import { issueText } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(issueText({ path: '/id', message: 'is missing' }), '/id is missing')
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const issueText = ({ path, message }: Issue): string => `${path === '' ? 'the payload' : path} ${message}`
+
 // reporters
 
 /**
@@ -258,9 +281,7 @@ const line = (change: Change): string => {
  */
 export const TextReporter = {
   report: (result: Reportable): ReadonlyArray<string> =>
-    E.isRight(result)
-      ? result.right.changes.map(line)
-      : issues(result.left).map(({ path, message }) => `${path === '' ? 'the payload' : path} ${message}`)
+    E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)
 }
 
 /**

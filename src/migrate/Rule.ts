@@ -8,11 +8,7 @@
  */
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
-import * as O from 'fp-ts/Option'
 
-import type { EnumerationC } from '../codec/enumeration.js'
-import { exactNumber } from '../codec/number.js'
-import { has, reading } from '../codec/record.js'
 import type { Change } from './Change.js'
 import type { Refusal } from './ReconcileError.js'
 
@@ -99,212 +95,18 @@ export interface Rule<From, To> {
  */
 export const unchanged = <A>(value: A): Step<A> => E.right({ value, changes: [] })
 
-const changed = <A>(value: A, changes: ReadonlyArray<Change>): Step<A> => E.right({ value, changes })
-
-const refused = (refusal: Refusal): Step<never> => E.left([refusal])
-
-const finite = (n: unknown): O.Option<number> => (typeof n === 'number' && Number.isFinite(n) ? O.some(n) : O.none)
-
-// rules
-
-const idToNumber = 'id-to-number'
-
 /**
- * Text becomes the number it names, if that number is written with the same text.
+ * The field has another value, by these changes.
  *
- * @example
- * import { numbered } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- *
- * const context = { field: 'id', path: '/id', options: {} }
- * assert.deepStrictEqual(
- *   numbered.upgrade('42', context),
- *   E.right({
- *     value: 42,
- *     changes: [{ _tag: 'Converted', path: '/id', from: '42', to: 42, rule: 'id-to-number', lossless: true }]
- *   })
- * )
- * assert.deepStrictEqual(
- *   numbered.upgrade('042', context),
- *   E.left([{ _tag: 'NotExact', path: '/id', rule: 'id-to-number', value: '042' }])
- * )
- *
- * @category rules
+ * @category constructors
  * @since 0.1.0
  */
-export const numbered: Rule<string, number> = {
-  descriptions: [
-    {
-      id: idToNumber,
-      upgrade: 'An id in text becomes the number it names, if that number is written with the same text.',
-      downgrade: 'The number becomes the text that JavaScript writes for it.',
-      lossy: 'When the number came from an id table or by coercion, and for the number -0.'
-    }
-  ],
-  upgrade: (text, { field, path, options }) => {
-    const converted = (to: number, lossless: boolean): Step<number> =>
-      changed(to, [{ _tag: 'Converted', path, from: text, to, rule: idToNumber, lossless }])
-    const exact = exactNumber(text)
-    if (O.isSome(exact)) return converted(exact.value, true)
-    const mapped = finite(E.toUnion(reading(() => options.ids?.(text, field))))
-    if (O.isSome(mapped)) return converted(mapped.value, false)
-    const coerced = options.inexactIds === 'coerce' && text.trim() !== '' ? finite(Number(text)) : O.none
-    if (O.isSome(coerced)) return converted(coerced.value, false)
-    return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text })
-  },
-  downgrade: (from, { path }) => {
-    const to = String(from)
-    return changed(to, [{ _tag: 'Converted', path, from, to, rule: idToNumber, lossless: !Object.is(from, -0) }])
-  }
-}
-
-const providerOptional = 'provider-optional'
+export const changed = <A>(value: A, changes: ReadonlyArray<Change>): Step<A> => E.right({ value, changes })
 
 /**
- * A provider that may be absent in the later version. An absent one is not invented on the way back: the caller gives
- * one, or the payload is refused.
+ * The field cannot be migrated, for this reason.
  *
- * @example
- * import { relaxed } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- *
- * const context = { field: 'provider', path: '/provider', options: {} }
- * assert.deepStrictEqual(relaxed.upgrade('hibob', context), E.right({ value: 'hibob', changes: [] }))
- * assert.deepStrictEqual(
- *   relaxed.downgrade(undefined, context),
- *   E.left([{ _tag: 'NotSupplied', path: '/provider', rule: 'provider-optional' }])
- * )
- *
- * @category rules
+ * @category constructors
  * @since 0.1.0
  */
-export const relaxed: Rule<string, string | null | undefined> = {
-  descriptions: [
-    {
-      id: providerOptional,
-      upgrade: 'The provider stays as it is.',
-      downgrade: 'A provider that is absent or null is taken from the caller; without one the payload is refused.',
-      lossy: 'Always: the earlier version cannot say that there was no provider.'
-    }
-  ],
-  upgrade: unchanged,
-  downgrade: (value, { path, options }) => {
-    if (typeof value === 'string') return unchanged(value)
-    const to = options.provider
-    if (to === undefined) {
-      return refused({ _tag: 'NotSupplied', path, rule: providerOptional, ...(value === null ? { value } : {}) })
-    }
-    const edit = { path, to, rule: providerOptional, lossless: false }
-    return changed(to, [value === null ? { _tag: 'Converted', from: null, ...edit } : { _tag: 'Added', ...edit }])
-  }
-}
-
-const fieldIntroduced = 'field-introduced'
-
-/**
- * A field that the earlier version does not know. A value that is there all the same is carried over.
- *
- * @example
- * import { introduced } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- *
- * const context = { field: 'label', path: '/label', options: {} }
- * assert.deepStrictEqual(introduced.upgrade(undefined, context), E.right({ value: undefined, changes: [] }))
- * assert.deepStrictEqual(
- *   introduced.downgrade('a', context),
- *   E.right({
- *     value: undefined,
- *     changes: [{ _tag: 'Removed', path: '/label', from: 'a', rule: 'field-introduced', lossless: false }]
- *   })
- * )
- *
- * @category rules
- * @since 0.1.0
- */
-export const introduced = {
-  descriptions: [
-    {
-      id: fieldIntroduced,
-      upgrade: 'The field stays absent; a value that is there already is carried over, and must be valid.',
-      downgrade: 'The field is removed.',
-      lossy: 'Always: the earlier version has no place for it.'
-    }
-  ] as NonEmptyArray<RuleDescription>,
-  upgrade: unchanged,
-  downgrade: <A>(from: A, { path }: RuleContext): Step<A | undefined> =>
-    from === undefined
-      ? unchanged(undefined)
-      : changed(undefined, [{ _tag: 'Removed', path, from, rule: fieldIntroduced, lossless: false }])
-}
-
-const categorySpelling = 'category-spelling'
-const categoryAdded = 'category-added'
-
-/**
- * A list of enumeration members, of an enumeration that grew. Accepted spellings become the enumeration's values in
- * either direction; values that the earlier version does not have are removed on a downgrade, last first.
- *
- * @example
- * import { grown, V1, V2 } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- *
- * const context = { field: 'categories', path: '/categories', options: {} }
- * assert.deepStrictEqual(
- *   grown(V1.Category, V2.Category).downgrade(['crm', 'iam'], context),
- *   E.right({
- *     value: ['crm'],
- *     changes: [{ _tag: 'Removed', path: '/categories/1', from: 'iam', rule: 'category-added', lossless: false }]
- *   })
- * )
- *
- * @category rules
- * @since 0.1.0
- */
-export const grown = <From extends To, To extends string>(
-  earlier: EnumerationC<From>,
-  later: EnumerationC<To>
-): Rule<Array<From> | null | undefined, Array<To> | null | undefined> => {
-  const normalize = <A extends ReadonlyArray<To> | null | undefined>(value: A, { path }: RuleContext): Step<A> => {
-    const changes: Array<Change> = []
-    if (!Array.isArray(value)) return unchanged(value)
-    const normal = value.map((from: string, index) => {
-      const to = has(later.spellings, from) ? later.spellings[from] : from
-      if (to !== from) {
-        changes.push({ _tag: 'Converted', path: `${path}/${index}`, from, to, rule: categorySpelling, lossless: false })
-      }
-      return to
-    })
-    return changes.length === 0 ? unchanged(value) : changed(normal as unknown as A, changes)
-  }
-  return {
-    descriptions: [
-      {
-        id: categorySpelling,
-        upgrade: `${Object.entries(later.spellings)
-          .map(([from, to]) => `${from} becomes ${to}`)
-          .join(', ')}: the spellings of the documented examples become the values of the enumeration.`,
-        downgrade: 'The same: the values of the enumeration are the same in both versions.',
-        lossy: 'Always: the other spelling is not restored.'
-      },
-      {
-        id: categoryAdded,
-        upgrade: 'Every value stays: the enumeration only grew.',
-        downgrade: `${later.values.filter((value) => !earlier.is(value)).join(', ')} are removed from the list.`,
-        lossy: 'Always: the earlier version has no such value.'
-      }
-    ],
-    upgrade: normalize,
-    downgrade: (value, context) => {
-      const normal = normalize(value, context)
-      if (E.isLeft(normal) || !Array.isArray(normal.right.value)) return normal as Step<null | undefined>
-      const removed: Array<Change> = []
-      normal.right.value.forEach((from, index) => {
-        if (earlier.is(from)) return
-        const path = `${context.path}/${index}`
-        removed.push({ _tag: 'Removed', path, from, rule: categoryAdded, lossless: false })
-      })
-      return changed(normal.right.value.filter(earlier.is), normal.right.changes.concat(removed.reverse()))
-    },
-    normalize
-  }
-}
+export const refused = (refusal: Refusal): Step<never> => E.left([refusal])

@@ -5,7 +5,8 @@
  *
  * 1. Idempotence: what is upgraded upgrades to itself, and reports nothing
  * 2. The report replays to the output, and its inverse to the input
- * 3. If every change is lossless, `downgradeJson` of the upgraded payload gives the payload
+ * 3. If every change is lossless, and so is every change of downgrading the upgraded payload, that gives the payload.
+ *    (A first version payload with a field that only a later version knows loses it on the way back, and is told so then.)
  * 4. No input is mutated, and nothing throws
  *
  * @since 0.1.0
@@ -214,11 +215,14 @@ const readAs = (version: Version, session: unknown): E.Either<ReconcileError, So
   })
 
 const decoded =
-  <C extends t.Mixed>(version: { readonly version: string; readonly ConnectSession: C; readonly ConnectSessionWire: t.Mixed }) =>
-  (migrated: Migrated<unknown>): Result<t.TypeOf<C>> => {
+  <A>(version: {
+    readonly version: string
+    readonly ConnectSession: t.Decoder<unknown, A>
+    readonly ConnectSessionWire: t.Decoder<unknown, A>
+  }) =>
+  (migrated: Migrated<unknown>): Result<A> => {
     const { form } = migrated.from
-    const codec: t.Mixed = form === 'wire' ? version.ConnectSessionWire : version.ConnectSession
-    const result = codec.decode(migrated.value)
+    const result = (form === 'wire' ? version.ConnectSessionWire : version.ConnectSession).decode(migrated.value)
     return E.isLeft(result)
       ? E.left({ _tag: 'Invalid', version: version.version, form, errors: result.left, refusals: [] })
       : E.right({ ...migrated, value: result.right })
@@ -230,7 +234,7 @@ const travel =
     const { form } = source.from
     let value = source.value
     const changes: Array<Change> = []
-    for (const [version, run] of route(direction, source.from.version)) {
+    for (const [version, run] of routes[direction].get(source.from.version) as Route) {
       const outcome = run(value, form, options)
       if (E.isLeft(outcome)) return E.left(failed({ version, form }, outcome.left))
       value = outcome.right.value
@@ -239,16 +243,26 @@ const travel =
     return E.right({ value, from: source.from, changes })
   }
 
+type Route = ReadonlyArray<readonly [version: string, run: Run]>
+
 /** The migrations to run, each with the version that it starts from; at the end of the road, what normalizes. */
-const route = (direction: Direction, name: VersionName): ReadonlyArray<readonly [version: string, run: Run]> => {
-  const at = versions.findIndex(({ version }) => version === name)
+const routeFrom = (direction: Direction, at: number): Route => {
   const ahead = direction === 'upgrade' ? migrations.slice(at) : migrations.slice(0, at).reverse()
   const nearest = direction === 'upgrade' ? migrations[migrations.length - 1] : migrations[0]
-  if (ahead.length === 0) return [[name, normalize(nearest as (typeof migrations)[number], versions[at] as Version)]]
+  const version = versions[at] as Version
+  if (ahead.length === 0) return [[version.version, normalize(nearest as (typeof migrations)[number], version)]]
   return ahead.map((declared) => [
     (direction === 'upgrade' ? declared.from : declared.to).version,
     migrate(declared, direction)
   ])
+}
+
+const routesOf = (direction: Direction): ReadonlyMap<string, Route> =>
+  new Map(versions.map(({ version }, at) => [version, routeFrom(direction, at)]))
+
+const routes: Readonly<Record<Direction, ReadonlyMap<string, Route>>> = {
+  upgrade: routesOf('upgrade'),
+  downgrade: routesOf('downgrade')
 }
 
 const failed = (tried: Detected, { errors, refusals }: Obstacles): ReconcileError => {

@@ -6,7 +6,7 @@
 import * as V1 from '../v1/index.js'
 import * as V2 from '../v2/index.js'
 import { migration } from './Migration.js'
-import { grown, introduced, numbered, relaxed } from './Rule.js'
+import { grown, introduced, numbered, relaxed } from './rules.js'
 
 /**
  * The whole story of the change, one line a field.

@@ -3,18 +3,18 @@
  *
  * @since 0.1.0
  */
-import * as t from 'io-ts'
+import { AnyObject } from '../codec/AnyObject.js'
 
 /**
- * Arbitrary keys and values, kept as they are.
+ * Arbitrary keys and values, kept as they are. (The vendor's client drops them.)
  *
  * @category codecs
  * @since 0.1.0
  */
-export const Metadata = t.UnknownRecord
+export const Metadata = AnyObject
 
 /**
  * @category model
  * @since 0.1.0
  */
-export type Metadata = t.TypeOf<typeof Metadata>
+export type Metadata = typeof Metadata._A

@@ -1,0 +1,269 @@
+/**
+ * Where the parts of a JSON text are, and edits that leave every other character alone.
+ *
+ * The text must be valid JSON: callers have parsed it. Nothing here recurses, so nesting has no limit.
+ *
+ * Laws:
+ *
+ * 1. `JSON.parse(edit(text, changes).text)` is `JSON.parse(text)` with the changes applied
+ * 2. Every character outside a replaced, added or removed part is the text's own
+ *
+ * @since 0.1.0
+ */
+import { type Change, pointerKeys } from '../migrate/Change.js'
+
+// model
+
+/**
+ * A member of an object, or an element of an array, in UTF-16 offsets. For an element `start` is that of its value.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Part {
+  /** The member's key, unescaped; the index of an element. */
+  readonly key: string
+  readonly start: number
+  readonly valueStart: number
+  readonly end: number
+}
+
+/**
+ * A text after an edit, with the source text of what each change replaced or removed.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Edited {
+  readonly text: string
+  /** For each change, the JSON text that stood at its path, white space removed; absent where nothing stood there. */
+  readonly before: ReadonlyArray<string | undefined>
+}
+
+interface Splice {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+// destructors
+
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
+
+const skipSpace = (text: string, at: number): number => {
+  let i = at
+  while (isSpace(text.charCodeAt(i))) i++
+  return i
+}
+
+/** The offset behind the string that starts here. */
+const skipString = (text: string, at: number): number => {
+  let end = at
+  for (;;) {
+    end = text.indexOf('"', end + 1)
+    let escapes = end - 1
+    while (text.charCodeAt(escapes) === 92) escapes--
+    if ((end - escapes) % 2 === 1) return end + 1
+  }
+}
+
+/** The offset behind the value that starts here. */
+const skipValue = (text: string, at: number): number => {
+  let i = at
+  let depth = 0
+  do {
+    const char = text[i]
+    if (char === '"') i = skipString(text, i)
+    else if (char === '{' || char === '[') {
+      depth++
+      i++
+    } else if (char === '}' || char === ']') {
+      depth--
+      i++
+    } else if (char === ',' || char === ':' || isSpace(text.charCodeAt(i))) i++
+    else i = skipScalar(text, i)
+  } while (depth > 0)
+  return i
+}
+
+/** Numbers, `true`, `false` and `null` end before a comma, a bracket or white space. */
+const skipScalar = (text: string, at: number): number => {
+  let i = at
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (code === 44 || code === 93 || code === 125 || isSpace(code)) break
+    i++
+  }
+  return i
+}
+
+const unquoted = (quoted: string): string =>
+  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
+
+/**
+ * The members or elements of the object or array that starts at an offset, in text order; none for any other value.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const parts = (text: string, at: number): ReadonlyArray<Part> => {
+  const open = skipSpace(text, at)
+  const isObject = text[open] === '{'
+  if (!isObject && text[open] !== '[') return []
+  const found: Array<Part> = []
+  let i = skipSpace(text, open + 1)
+  while (text[i] !== '}' && text[i] !== ']') {
+    const start = i
+    let key = String(found.length)
+    if (isObject) {
+      i = skipString(text, i)
+      key = unquoted(text.slice(start, i))
+      i = skipSpace(text, skipSpace(text, i) + 1)
+    }
+    const end = skipValue(text, i)
+    found.push({ key, start, valueStart: i, end })
+    i = skipSpace(text, end)
+    if (text[i] === ',') i = skipSpace(text, i + 1)
+  }
+  return found
+}
+
+/**
+ * A JSON text without the white space between its tokens, each token spelt as it was.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const compact = (text: string): string => {
+  const kept: Array<string> = []
+  let i = skipSpace(text, 0)
+  let start = i
+  while (i < text.length) {
+    if (text[i] === '"') i = skipString(text, i)
+    else if (isSpace(text.charCodeAt(i))) {
+      kept.push(text.slice(start, i))
+      i = skipSpace(text, i)
+      start = i
+    } else i++
+  }
+  kept.push(text.slice(start, i))
+  return kept.join('')
+}
+
+// combinators
+
+/** One object or array of the text, while its parts are being edited. */
+interface Container {
+  readonly parts: ReadonlyArray<Part>
+  readonly removed: Set<number>
+  /** The lowest index removed so far: below it every index is still its own. */
+  lowest: number
+  readonly replaced: Map<number, string>
+  readonly added: Map<string, string>
+  readonly isArray: boolean
+  /** The offset behind the opening bracket. */
+  readonly inside: number
+}
+
+/**
+ * Applies the changes of a report to the text they were reported for. A new member goes last, spaced as the last one
+ * is; a removed part goes with one of its commas.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const edit = (text: string, changes: ReadonlyArray<Change>): Edited => {
+  const containers = new Map<string, Container>()
+  const containerAt = (path: string): Container => {
+    const known = containers.get(path)
+    if (known !== undefined) return known
+    const { parent, key } = split(path)
+    const above = path === '' ? undefined : containerAt(parent)
+    const part = above?.parts[indexIn(above, key)]
+    const open = skipSpace(text, part?.valueStart ?? 0)
+    const container: Container = {
+      parts: parts(text, open),
+      removed: new Set(),
+      lowest: Number.POSITIVE_INFINITY,
+      replaced: new Map(),
+      added: new Map(),
+      isArray: text[open] === '[',
+      inside: open + 1
+    }
+    containers.set(path, container)
+    return container
+  }
+  const before = changes.map((change): string | undefined => {
+    const { parent, key } = split(change.path)
+    const container = containerAt(parent)
+    if (change._tag === 'Added') {
+      container.added.set(key, JSON.stringify(change.to))
+      return undefined
+    }
+    const index = indexIn(container, key)
+    const part = container.parts[index] as Part
+    if (change._tag === 'Removed') {
+      container.removed.add(index)
+      container.lowest = Math.min(container.lowest, index)
+    }
+    if (change._tag === 'Converted') container.replaced.set(index, JSON.stringify(change.to))
+    return compact(text.slice(part.valueStart, part.end))
+  })
+  const splices = [...containers.values()].flatMap((container) => splicesOf(text, container))
+  return { text: spliced(text, splices), before }
+}
+
+const split = (path: string): { readonly parent: string; readonly key: string } => {
+  const cut = path.lastIndexOf('/')
+  return { parent: path.slice(0, cut), key: pointerKeys(path.slice(cut))[0] as string }
+}
+
+/** Where a path's last key leads after the removals so far. Constant time where an array loses its last parts first. */
+const indexIn = ({ parts: all, removed, lowest, isArray }: Container, key: string): number => {
+  if (!isArray) return all.findIndex((part, i) => part.key === key && !removed.has(i))
+  let index = Number(key)
+  if (index < lowest) return index
+  for (const gone of [...removed].sort((a, b) => a - b)) if (gone <= index) index++
+  return index
+}
+
+const splicesOf = (text: string, container: Container): ReadonlyArray<Splice> => {
+  const { parts: all, removed, replaced, added, inside } = container
+  const splices: Array<Splice> = []
+  let last: Part | undefined
+  for (const [i, part] of all.entries()) {
+    const next = all[i + 1]
+    if (!removed.has(i)) {
+      const value = replaced.get(i)
+      if (value !== undefined) splices.push({ start: part.valueStart, end: part.end, text: value })
+      last = part
+    } else if (last !== undefined) splices.push({ start: (all[i - 1] as Part).end, end: part.end, text: '' })
+    else splices.push({ start: part.start, end: next === undefined ? part.end : next.start, text: '' })
+  }
+  if (added.size > 0) {
+    const lead = last === undefined ? '' : text.slice(spaceBefore(text, last.start), last.start)
+    const colon = last === undefined ? ':' : text.slice(skipString(text, last.start), last.valueStart)
+    const members = [...added].map(([key, value]) => `${lead}${JSON.stringify(key)}${colon}${value}`)
+    const at = last === undefined ? inside : last.end
+    splices.push({ start: at, end: at, text: `${last === undefined ? '' : ','}${members.join(',')}` })
+  }
+  return splices
+}
+
+const spaceBefore = (text: string, at: number): number => {
+  let i = at
+  while (isSpace(text.charCodeAt(i - 1))) i--
+  return i
+}
+
+const spliced = (text: string, splices: ReadonlyArray<Splice>): string => {
+  const ordered = [...splices].sort((a, b) => a.start - b.start || a.end - b.end)
+  const pieces: Array<string> = []
+  let at = 0
+  for (const splice of ordered) {
+    pieces.push(text.slice(at, splice.start), splice.text)
+    at = splice.end
+  }
+  pieces.push(text.slice(at))
+  return pieces.join('')
+}

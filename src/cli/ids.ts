@@ -1,0 +1,57 @@
+/**
+ * Reading a table of ids: CSV with the columns `from` and `to`.
+ *
+ * @since 0.1.0
+ */
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
+
+import { exactNumber } from '../codec/number.js'
+import { reading } from '../codec/record.js'
+import type { ReconcileOptions } from '../migrate/Rule.js'
+
+/**
+ * Why a table of ids could not be read: the file cannot be read, or its content is not such a table.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export interface IdsError {
+  readonly _tag: 'Unreadable' | 'Malformed'
+  readonly cause: string
+}
+
+/**
+ * The table of a CSV file, as a function. A first row `from,to` is optional. Fails when a row has not two columns,
+ * when `to` is not a number in its plain spelling, and when one `from` has two numbers.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const readIds = (path: string): E.Either<IdsError, NonNullable<ReconcileOptions['ids']>> => {
+  const malformed = (cause: string): E.Either<IdsError, never> =>
+    E.left({ _tag: 'Malformed', cause: `${path}: ${cause}` })
+  const text = reading(() => readFileSync(path, 'utf8'))
+  if (E.isLeft(text)) return E.left({ _tag: 'Unreadable', cause: text.left })
+  const rows = reading(() => parse(text.right, { bom: true, skip_empty_lines: true, relax_column_count: true }))
+  if (E.isLeft(rows)) return malformed(rows.left)
+  const table = new Map<string, number>()
+  for (const [index, record] of rows.right.entries()) {
+    const [from, to] = record
+    if (index === 0 && from === 'from' && to === 'to') continue
+    if (from === undefined || to === undefined || record.length !== 2) {
+      return malformed(`row ${index + 1}: has ${record.length} columns; it must have two, from and to`)
+    }
+    const number = exactNumber(to.trim())
+    if (O.isNone(number))
+      return malformed(`row ${index + 1}: ${JSON.stringify(to)} is not a number that is held exactly`)
+    const known = table.get(from)
+    if (known !== undefined && known !== number.value) {
+      return malformed(`row ${index + 1}: ${JSON.stringify(from)} has the number ${known} on an earlier row`)
+    }
+    table.set(from, number.value)
+  }
+  return E.right((id) => table.get(id))
+}

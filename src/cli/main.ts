@@ -1,0 +1,53 @@
+/**
+ * Arguments in, exit code out: 0 fine, 1 finished but something needs a person, 2 wrong usage, 3 could not work.
+ *
+ * @since 0.1.0
+ */
+import { Command, CommanderError } from '@commander-js/extra-typings'
+
+import { registerUpgrade } from './upgrade.js'
+
+/** What the command reports when it ends. */
+export type ExitCode = number
+
+const usage = 2
+
+/**
+ * Runs one command line.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
+  let code: ExitCode = 0
+  const done = (result: ExitCode): void => {
+    code = result
+  }
+  const program = new Command('connect-session-reconcile')
+    .description('Upgrades stored ConnectSession payloads between API versions, and reports exactly what changed.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .showHelpAfterError('(run with --help to see what is accepted)')
+    .exitOverride()
+  registerUpgrade(program, 'upgrade', done)
+  registerUpgrade(program, 'downgrade', done)
+  program.addHelpText(
+    'after',
+    `
+Exit codes: 0 fine, 1 finished but something needs a person, 2 wrong usage, 3 could not work
+
+Example:
+  $ connect-session-reconcile upgrade sessions.ndjson -o sessions.v2.ndjson`
+  )
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    return error.exitCode === 0 ? 0 : usage
+  }
+}
+
+const packageVersion = (): string =>
+  (require('connect-session-reconcile/package.json') as { readonly version: string }).version

@@ -1,0 +1,88 @@
+/**
+ * One line on a terminal that says how far a run has come.
+ *
+ * @since 0.1.0
+ */
+import type { Progress } from '../bulk/job.js'
+
+/**
+ * Shows progress, and takes the line away again.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ProgressLine {
+  readonly show: (progress: Progress) => void
+  readonly clear: () => void
+}
+
+const interval = 100
+
+/**
+ * A progress line on a stream; silent when the stream is not a terminal, or when it is not wanted.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const progressLine = (stream: NodeJS.WriteStream, isWanted: boolean): ProgressLine => {
+  if (!isWanted || !stream.isTTY) return { show: () => undefined, clear: () => undefined }
+  const began = performance.now()
+  let shown = 0
+  return {
+    show: (progress) => {
+      const now = performance.now()
+      if (now - shown < interval) return
+      shown = now
+      stream.write(`\r${progressText(progress, (now - began) / 1000).slice(0, stream.columns - 1)}\u001b[K`)
+    },
+    clear: () => {
+      if (shown > 0) stream.write('\r\u001b[K')
+    }
+  }
+}
+
+/**
+ * The text of the line: payloads, rate, bytes of the total, time left.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const progressText = ({ read, quarantined, bytes, totalBytes }: Progress, seconds: number): string => {
+  const rate = seconds > 0 ? read / seconds : 0
+  const parts = [`${grouped(read)} payloads`, `${grouped(Math.round(rate))}/s`]
+  if (quarantined > 0) parts.push(`${grouped(quarantined)} quarantined`)
+  if (totalBytes === undefined) parts.push(size(bytes))
+  else {
+    const share = totalBytes === 0 ? 1 : bytes / totalBytes
+    parts.push(`${size(bytes)} of ${size(totalBytes)} (${Math.floor(share * 100)} %)`)
+    if (share > 0 && seconds > 0) parts.push(`${duration((seconds / share) * (1 - share))} left`)
+  }
+  return parts.join('  ')
+}
+
+/**
+ * A whole number with its thousands apart.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const grouped = (n: number): string => n.toLocaleString('en-US')
+
+const size = (bytes: number): string => {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}
+
+const duration = (seconds: number): string => {
+  const whole = Math.max(0, Math.round(seconds))
+  const minutes = Math.floor(whole / 60)
+  const hours = Math.floor(minutes / 60)
+  if (hours > 0) return `${hours} h ${minutes % 60} min`
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`
+}

@@ -1,0 +1,184 @@
+/**
+ * The commands `upgrade` and `downgrade`: their options, and what they say.
+ *
+ * @since 0.1.0
+ */
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { resolve } from 'node:path'
+import * as E from 'fp-ts/Either'
+import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
+
+import type * as Bulk from '../bulk/job.js'
+import type { Direction } from '../migrate/Migration.js'
+import type { ReconcileOptions } from '../migrate/Rule.js'
+import type * as Ids from './ids.js'
+import { progressLine } from './progress.js'
+import { interruption, summary } from './summary.js'
+
+const descriptions: Readonly<Record<Direction, string>> = {
+  upgrade: 'upgrade stored payloads from version 1 to version 2',
+  downgrade: 'downgrade stored payloads from version 2 to version 1'
+}
+
+const examples: Readonly<Record<Direction, string>> = {
+  upgrade: `
+Examples:
+  $ connect-session-reconcile upgrade sessions.ndjson -o sessions.v2.ndjson
+  $ connect-session-reconcile upgrade --in-place --dry-run archive/*.ndjson.gz
+  $ psql -Atc 'select payload from sessions' | connect-session-reconcile upgrade > upgraded.ndjson`,
+  downgrade: `
+Examples:
+  $ connect-session-reconcile downgrade sessions.v2.ndjson -o sessions.v1.ndjson
+  $ connect-session-reconcile downgrade --provider unknown --changes removed.ndjson sessions.v2.json -o sessions.v1.json`
+}
+
+const notes = `
+Input is NDJSON, one JSON object or a JSON array, each also gzipped; the content tells which. What cannot be migrated
+exactly is quarantined whole, with the reason, and left out of the output (with --in-place it stays where it is).
+Exit code 1 means that payloads were quarantined.`
+
+const count = (text: string): number => {
+  const n = Number(text)
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(n)) throw new InvalidArgumentError('Give a whole number, 0 or more.')
+  return n
+}
+
+/**
+ * Adds one of the two commands to a program. `done` is told the exit code.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const registerUpgrade = (program: Command, direction: Direction, done: (code: number) => void): void => {
+  program
+    .command(direction)
+    .description(descriptions[direction])
+    .argument('[FILE...]', 'files to read; - or none is standard input')
+    .option('-o, --output <file>', 'where to write; - is standard output (the default)')
+    .option('--in-place', 'replace each input file, atomically')
+    .option(
+      '--quarantine <file>',
+      'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson)'
+    )
+    .option('--report <file>', 'write the totals as JSON')
+    .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
+    .addOption(
+      new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
+        direction === 'downgrade'
+      )
+    )
+    .addOption(
+      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
+        .choices(['reject', 'coerce'] as const)
+        .default('reject' as const)
+    )
+    .addOption(
+      new Option('--provider <name>', 'the provider to write where a payload has none').hideHelp(
+        direction === 'upgrade'
+      )
+    )
+    .option('--max-quarantined <n>', 'stop, replacing nothing, when more payloads than this are quarantined', count)
+    .option('--dry-run', 'write no payload anywhere, and report the same')
+    .option('--no-progress', 'do not show progress on a terminal')
+    .addHelpText('after', `${notes}\n${examples[direction]}`)
+    .action(async (files, flags, command) => {
+      const inputs: NonEmptyArray<string> = [files[0] ?? '-', ...files.slice(1)]
+      const misuse = misused(inputs, flags)
+      if (misuse !== undefined) return command.error(`error: ${misuse}`)
+      const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
+      if (E.isLeft(ids)) {
+        process.stderr.write(`error: ${ids.left.cause}\n`)
+        return done(ids.left._tag === 'Malformed' ? 2 : 3)
+      }
+      done(await run(direction, inputs, flags, ids.right))
+    })
+}
+
+interface Flags {
+  readonly output?: string | undefined
+  readonly inPlace?: true | undefined
+  readonly quarantine?: string | undefined
+  readonly report?: string | undefined
+  readonly changes?: string | undefined
+  readonly inexactIds: 'reject' | 'coerce'
+  readonly provider?: string | undefined
+  readonly maxQuarantined?: number | undefined
+  readonly dryRun?: true | undefined
+  readonly progress: boolean
+}
+
+const isStream = (path: string | undefined): boolean => path === undefined || path === '-'
+
+/** What is wrong with a combination of arguments that are right one by one. */
+const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefined => {
+  if (flags.inPlace === true && flags.output !== undefined) return '--in-place and --output exclude each other'
+  if (flags.inPlace === true && inputs.includes('-')) return '--in-place needs files; standard input has no place'
+  if (inputs.filter((path) => path === '-').length > 1) return 'standard input can be read once only'
+  const written = [flags.output, flags.quarantine, flags.report, flags.changes]
+    .filter((path) => !isStream(path))
+    .map((path) => resolve(path as string))
+  const twice = written.find((path, i) => written.indexOf(path) !== i)
+  if (twice !== undefined) return `two outputs would go to ${twice}`
+  const beside = [flags.quarantine, flags.report, flags.changes].filter((path) => path !== undefined)
+  const over = beside.find((path) => inputs.some((input) => resolve(input) === resolve(path)))
+  return over === undefined ? undefined : `${over} is an input; it would be lost`
+}
+
+const destinationOf = ({ dryRun, inPlace, output }: Flags): Bulk.Destination => {
+  if (dryRun === true) return { _tag: 'Nowhere' }
+  if (inPlace === true) return { _tag: 'InPlace' }
+  return output === undefined || output === '-' ? { _tag: 'Stdout' } : { _tag: 'File', path: output }
+}
+
+const quarantineOf = (inputs: NonEmptyArray<string>, { output, quarantine }: Flags): string => {
+  if (quarantine !== undefined) return quarantine
+  const beside = isStream(output) ? inputs[0] : output
+  return beside === undefined || beside === '-' ? 'quarantine.ndjson' : `${beside}.quarantine.ndjson`
+}
+
+const run = async (
+  direction: Direction,
+  inputs: NonEmptyArray<string>,
+  flags: Flags,
+  ids: ReconcileOptions['ids']
+): Promise<number> => {
+  const { runJob } = require('../bulk/job.js') as typeof Bulk
+  const interrupt = new AbortController()
+  const onSignal = (): void => interrupt.abort()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
+  const progress = progressLine(process.stderr, flags.progress)
+  const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
+  const result = await runJob({
+    direction,
+    options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
+    inputs,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    destination: destinationOf(flags),
+    ...(quarantine === undefined ? {} : { quarantine }),
+    ...(flags.changes === undefined ? {} : { changes: flags.changes }),
+    ...(flags.report === undefined ? {} : { report: flags.report }),
+    ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
+    signal: interrupt.signal,
+    onProgress: progress.show
+  })
+  progress.clear()
+  const say = (text: string): void => void process.stderr.write(text)
+  if (E.isRight(result)) {
+    say(summary(direction, result.right, quarantine))
+    return result.right.stopped || result.right.report.quarantined > 0 ? 1 : 0
+  }
+  switch (result.left._tag) {
+    case 'Closed':
+      return 0
+    case 'Interrupted':
+      say(interruption(result.left))
+      return 130
+    case 'Usage':
+      say(`error: ${result.left.cause}\n`)
+      return 2
+    case 'NotWorkable':
+      say(`error: ${result.left.cause}\n`)
+      return 3
+  }
+}

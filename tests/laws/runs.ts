@@ -1,0 +1,10 @@
+/**
+ * How often each law is tried: `LAW_RUNS=10000 npx jest tests/codec tests/migrate` for a long run.
+ */
+import * as fc from 'fast-check'
+
+export const runs = Number(process.env['LAW_RUNS'] ?? 50)
+
+/** Tries a property `runs` times, or fewer where one try is dear. */
+export const holds = <A>(arbitrary: fc.Arbitrary<A>, property: (a: A) => void, share = 1): void =>
+  fc.assert(fc.property(arbitrary, property), { numRuns: Math.max(1, Math.round(runs * share)) })
