@@ -50,6 +50,15 @@ export interface Edit {
 /** The values to try at a place, for each direction in which the difference may break a reader. */
 export type Tries = Partial<Readonly<Record<Direction, () => ReadonlyArray<Held>>>>
 
+/** Every difference between the schemas at a place. */
+export type Compare = (before: Schema, after: Schema, place: Place) => ReadonlyArray<Edit>
+
+/** The schemas that alternatives are of: what one refuses, another may accept. */
+export interface Whole {
+  readonly before: Schema
+  readonly after: Schema
+}
+
 // constructors
 
 /** Where a comparison begins. */

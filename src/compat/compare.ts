@@ -11,25 +11,25 @@
 import { compareObjects } from './compareObjects.js'
 import { compareScalars } from './compareScalars.js'
 import { describeSchema, limit } from './describe.js'
-import { atItem, type Edit, edit, inclusions, type Place, root } from './Edit.js'
+import { atItem, type Compare, type Edit, edit, inclusions, type Place, root, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
 import { counterexamples } from './samples.js'
-import { any, type ArrayPart, equalParts, equals, expand, type Part, propertyOf, type Schema } from './Schema.js'
+import { any, type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
+import { equalParts, equals } from './union.js'
 
 // destructors
 
 /** Every difference between two schemas. */
 export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => compareAt(before, after, root)
 
-/** Every difference between the schemas at a place. */
-export type Compare = (before: Schema, after: Schema, place: Place) => ReadonlyArray<Edit>
-
 const compareAt: Compare = (before, after, place) => {
   if (equals(before, after)) return []
   const wide = [before, after].some((schema) => schema.some(({ _tag }) => _tag === 'Any'))
   const [older, newer] = wide ? [expand(before), expand(after)] : [before, after]
   const known = { old: modelled(older), new: modelled(newer) }
-  const guess = [older, newer].some((schema) => schema.some((part) => part._tag === 'Opaque' && part.base === undefined))
+  const guess = [older, newer].some((schema) =>
+    schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
+  )
   return [
     ...opaqueEdits(older, newer, place),
     ...(guess && (known.old.length === 0 || known.new.length === 0)
@@ -39,7 +39,8 @@ const compareAt: Compare = (before, after, place) => {
 }
 
 /** The parts that are modelled; in place of an opaque part, what it is known to be. */
-const modelled = (schema: Schema): Schema => schema.flatMap((part) => (part._tag === 'Opaque' ? modelled(part.base ?? []) : [part]))
+const modelled = (schema: Schema): Schema =>
+  schema.flatMap((part) => (part._tag === 'Opaque' ? modelled(part.base ?? []) : [part]))
 
 const opaqueEdits: Compare = (before, after, place) => {
   const opaque = (schema: Schema, other: Schema): boolean =>
@@ -96,13 +97,10 @@ const kindEdits = (before: Schema, after: Schema, place: Place, guess: boolean):
 /** Whether the one is a list of what the other is. */
 const isListOf = (one: Schema, list: Schema): boolean => {
   const item = one.every(({ _tag }) => _tag !== 'Array')
-  return item && list.every((part) => part._tag === 'Array' && [...kindsOf(one)].some((kind) => kindsOf(part.items).has(kind)))
-}
-
-/** The schemas that alternatives are of: what one refuses, another may accept. */
-export interface Whole {
-  readonly before: Schema
-  readonly after: Schema
+  return (
+    item &&
+    list.every((part) => part._tag === 'Array' && [...kindsOf(one)].some((kind) => kindsOf(part.items).has(kind)))
+  )
 }
 
 /** The differences of alternatives of one kind: what is on both sides is set aside, the rest compared with its like. */
@@ -173,4 +171,3 @@ const arrayEdits = (before: ArrayPart, after: ArrayPart, place: Place): Readonly
     ]
   })
 ]
-

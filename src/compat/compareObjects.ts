@@ -3,12 +3,12 @@
  *
  * @since 0.1.0
  */
-import type { Compare } from './compare.js'
 import { describeProperty, describeSchema } from './describe.js'
-import { absent, atEntry, atProperty, type Edit, edit, type Place, type Tries } from './Edit.js'
+import { absent, atEntry, atProperty, type Compare, type Edit, edit, type Place, type Tries } from './Edit.js'
 import { includesUndeclared, isNever } from './inclusion.js'
 import { counterexamples } from './samples.js'
-import { type Additional, any, equals, never, type ObjectPart, type Property, propertyOf, type Schema } from './Schema.js'
+import { type Additional, any, never, type ObjectPart, type Property, propertyOf, type Schema } from './Schema.js'
+import { equals } from './union.js'
 
 // destructors
 
@@ -88,15 +88,23 @@ const restEdits =
     const [older, newer] = [before.additional, after.additional]
     const inside = atEntry(place, before, after)
     if (older._tag === 'Each' && newer._tag === 'Each') return compare(older.schema, newer.schema, inside)
-    const texts = [`undeclared properties ${describeRest(older)}`, `undeclared properties ${describeRest(newer)}`] as const
+    const texts = [
+      `undeclared properties ${describeRest(older)}`,
+      `undeclared properties ${describeRest(newer)}`
+    ] as const
     if (older._tag === newer._tag || (isFree(older) && isFree(newer))) return []
     const closing = newer._tag === 'Closed' || older._tag === 'Lenient'
     const tries: Tries = {
-      ...(older._tag === 'Each' && newer._tag === 'Closed' ? { backward: () => counterexamples(older.schema, never) } : {}),
-      ...(newer._tag === 'Each' && older._tag === 'Closed' ? { forward: () => counterexamples(newer.schema, never) } : {})
+      ...(older._tag === 'Each' && newer._tag === 'Closed'
+        ? { backward: () => counterexamples(older.schema, never) }
+        : {}),
+      ...(newer._tag === 'Each' && older._tag === 'Closed'
+        ? { forward: () => counterexamples(newer.schema, never) }
+        : {})
     }
     return [edit(closing ? 'content-model-closed' : 'content-model-opened', inside, texts, tries)]
   }
 
 /** Whether an object keeps any property that it does not declare. */
-const isFree = (rest: Additional): boolean => rest._tag === 'Lenient' || (rest._tag === 'Each' && equals(rest.schema, any))
+const isFree = (rest: Additional): boolean =>
+  rest._tag === 'Lenient' || (rest._tag === 'Each' && equals(rest.schema, any))

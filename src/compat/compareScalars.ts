@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { Whole } from './compare.js'
 import { describeSchema, limit } from './describe.js'
-import { type Edit, edit, type Place } from './Edit.js'
+import { type Edit, edit, type Place, type Whole } from './Edit.js'
 import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
 import type { Json } from './json.js'
@@ -40,10 +39,12 @@ const valueEdits = (before: Part, after: Part, whole: Whole, place: Place): Read
     ...(newer === undefined
       ? [edit('enum-opened', place, texts, { forward: () => counterexamples([after], whole.before) }, safe)]
       : []),
-    ...gone.map((value) => edit('enum-value-removed', place, [String(value), 'absent'], { backward: () => [value] })),
-    ...come.map((value) => edit('enum-value-added', place, ['absent', String(value)], { forward: () => [value] }))
+    ...gone.map((value) => edit('enum-value-removed', place, [inWords(value), 'absent'], { backward: () => [value] })),
+    ...come.map((value) => edit('enum-value-added', place, ['absent', inWords(value)], { forward: () => [value] }))
   ]
 }
+
+const inWords = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const integerEdits = (before: NumberPart, after: NumberPart, place: Place): ReadonlyArray<Edit> => {
   if (before.integer === after.integer) return []
@@ -91,10 +92,22 @@ const constraintEdits = (before: Constrained, after: Constrained, place: Place):
     const [older, newer] = [facetOf(before, key), facetOf(after, key)]
     if (JSON.stringify(older) === JSON.stringify(newer)) return []
     const texts = [limit(key, older), limit(key, newer)] as const
-    const only = (part: Constrained): Schema => [{ _tag: part._tag, [key]: facetOf(part, key) } as Part]
+    const only = (part: Constrained): Schema => [{ _tag: part._tag, [key]: facetOf(part, key) }]
     const safe = { backward: () => includes(only(after))([before]), forward: () => includes(only(before))([after]) }
-    const tightened = edit('constraint-tightened', place, texts, { backward: () => counterexamples([before], only(after)) }, safe)
-    const relaxed = edit('constraint-relaxed', place, texts, { forward: () => counterexamples([after], only(before)) }, safe)
+    const tightened = edit(
+      'constraint-tightened',
+      place,
+      texts,
+      { backward: () => counterexamples([before], only(after)) },
+      safe
+    )
+    const relaxed = edit(
+      'constraint-relaxed',
+      place,
+      texts,
+      { forward: () => counterexamples([after], only(before)) },
+      safe
+    )
     const order = stricter(key, older, newer)
     return order === 'new' ? [tightened] : order === 'old' ? [relaxed] : [tightened, relaxed]
   })
@@ -120,7 +133,7 @@ const stricter = (key: string, older: unknown, newer: unknown): 'old' | 'new' | 
 const formatEdits = (before: Constrained, after: Constrained, place: Place): ReadonlyArray<Edit> => {
   const [older, newer] = [before.format, after.format]
   if (older === newer) return []
-  const only = (part: Constrained): Schema => [{ _tag: part._tag, format: part.format } as Part]
+  const only = (part: Constrained): Schema => [{ _tag: part._tag, format: part.format }]
   const rule: RuleId = older === undefined ? 'format-added' : newer === undefined ? 'format-removed' : 'format-changed'
   const tries = {
     backward: () => counterexamples([before], only(after)),

@@ -39,10 +39,15 @@ export const corpusRules = {
     'Correct the payload, or the codec if the payload is right.',
     { fires: [good.replace('"provider":"hibob",', '')], silent: [good] }
   ),
-  'corpus-mixed': rule('ERR', 'a payload mixes versions or forms', 'Find what wrote it; it cannot be told what it is.', {
-    fires: [withIds('1')],
-    silent: [good]
-  }),
+  'corpus-mixed': rule(
+    'ERR',
+    'a payload mixes versions or forms',
+    'Find what wrote it; it cannot be told what it is.',
+    {
+      fires: [withIds('1')],
+      silent: [good]
+    }
+  ),
   'corpus-migration-invalid': rule(
     'ERR',
     'a payload decodes and cannot be migrated',

@@ -41,7 +41,9 @@ const describePart = (part: Part): string => {
     case 'Boolean':
       return part.values === undefined ? 'boolean' : part.values.join(' | ')
     case 'Number':
-      return part.values === undefined ? withLimits(part.integer === true ? 'integer' : 'number', part) : listed(part.values)
+      return part.values === undefined
+        ? withLimits(part.integer === true ? 'integer' : 'number', part)
+        : listed(part.values)
     case 'String':
       return part.values === undefined ? withLimits('string', part) : listed(part.values)
     case 'Array':
@@ -67,7 +69,10 @@ const listed = (values: ReadonlyArray<string | number>): string =>
 
 const withLimits = (name: string, part: NumberPart | StringPart | Readonly<Record<string, unknown>>): string => {
   const limits = Object.entries(part)
-    .filter(([key, value]) => key !== '_tag' && key !== 'integer' && key !== 'values' && key !== 'deprecated' && value !== undefined)
+    .filter(
+      ([key, value]) =>
+        key !== '_tag' && key !== 'integer' && key !== 'values' && key !== 'deprecated' && value !== undefined
+    )
     .map(([key, value]) => limit(key, value))
   return limits.length === 0 ? name : `${name} (${limits.join(', ')})`
 }
@@ -75,7 +80,7 @@ const withLimits = (name: string, part: NumberPart | StringPart | Readonly<Recor
 /** One constraint in words. */
 export const limit = (key: string, value: unknown): string => {
   if (value === undefined) return 'no limit'
-  if (key === 'format') return String(value)
-  if (key === 'patterns') return `pattern ${(value as ReadonlyArray<string>).join(' and ')}`
-  return value === true ? (key === 'unique' ? 'uniqueItems' : key) : `${key} ${String(value)}`
+  if (Array.isArray(value)) return `pattern ${value.join(' and ')}`
+  if (typeof value === 'number') return `${key} ${value}`
+  return typeof value === 'string' ? value : 'uniqueItems'
 }

@@ -30,7 +30,7 @@ export const fnv1a = (text: string): string => {
 
 /** The UTF-8 bytes of a text; a lone surrogate counts as the three bytes of its number. */
 const utf8 = (text: string): ReadonlyArray<number> =>
-  [...text].flatMap((character) => {
+  Array.from(text).flatMap((character) => {
     const code = character.codePointAt(0) ?? 0
     if (code < 0x80) return [code]
     const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f)

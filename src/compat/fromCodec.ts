@@ -14,7 +14,8 @@ import { type Form, otherForm, spell } from '../codec/names.js'
 import { has } from '../codec/record.js'
 import * as E from 'fp-ts/Either'
 import { intersect } from './intersect.js'
-import { any, anyOf, each, lenient, literals, never, nothing, type Property, type Schema } from './Schema.js'
+import { any, each, lenient, never, nothing, type Property, type Schema } from './Schema.js'
+import { anyOf, literals } from './union.js'
 
 // constructors
 
@@ -123,9 +124,7 @@ const opaque = (codec: t.Mixed, base?: Schema): Schema => [
 
 const enumerated = ({ values, spellings }: EnumerationC<string>): Schema => {
   const deprecated = Object.keys(spellings).filter((spelling) => !values.includes(spelling))
-  return [
-    { _tag: 'String', values: [...values, ...deprecated], ...(deprecated.length > 0 ? { deprecated } : {}) }
-  ]
+  return [{ _tag: 'String', values: [...values, ...deprecated], ...(deprecated.length > 0 ? { deprecated } : {}) }]
 }
 
 const acceptsAbsence = (codec: t.Mixed): boolean => E.isRight(codec.decode(undefined))
@@ -170,7 +169,9 @@ export const fromFields = (fields: Fields, form: Form): Schema => {
   const misspelt = Object.keys(fields)
     .map(spell(otherForm(form)))
     .filter((key) => !has(declared, key))
-  const forbidden = Object.fromEntries(misspelt.map((key): [string, Property] => [key, { required: false, schema: never }]))
+  const forbidden = Object.fromEntries(
+    misspelt.map((key): [string, Property] => [key, { required: false, schema: never }])
+  )
   return [{ _tag: 'Object', properties: { ...declared, ...forbidden }, additional: lenient }]
 }
 

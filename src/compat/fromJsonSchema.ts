@@ -15,7 +15,8 @@ import { isNever } from './inclusion.js'
 import { intersect } from './intersect.js'
 import { isRecord, type Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
-import { any, anyOf, literals, never, nothing, type Part, type Schema } from './Schema.js'
+import { any, never, nothing, type Part, type Schema } from './Schema.js'
+import { anyOf, literals } from './union.js'
 import { accepts } from './validate.js'
 
 // errors

@@ -19,7 +19,6 @@ import {
   type Additional,
   any,
   type ArrayPart,
-  equalParts,
   expand,
   type NumberPart,
   type ObjectPart,
@@ -28,6 +27,7 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
+import { equalParts } from './union.js'
 import { acceptsPart, accepts } from './validate.js'
 
 // destructors
@@ -48,15 +48,19 @@ export const includes =
   (reader: Schema) =>
   (writer: Schema): boolean =>
     reader.some((part) => part._tag === 'Any') ||
-    expand(writer).every((part) => isEmpty(part) || reader.some((other) => includesPart(other, part)) || split(reader, part))
+    expand(writer).every(
+      (part) => isEmpty(part) || reader.some((other) => includesPart(other, part)) || split(reader, part)
+    )
 
 /** A list of values, and a refinement, may be spread over several alternatives. */
 const split = (reader: Schema, part: Part): boolean => {
   if (part._tag === 'Opaque') return part.base !== undefined && includes(reader)(part.base)
   const values = 'values' in part ? part.values : undefined
-  if (values !== undefined) return values.every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
+  if (values !== undefined)
+    return values.every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
   return (
-    part._tag === 'Boolean' && [true, false].every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
+    part._tag === 'Boolean' &&
+    [true, false].every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
   )
 }
 
@@ -68,7 +72,10 @@ export const isEmpty = (part: Part): boolean => {
     case 'Number':
       return part.values?.length === 0
     case 'Array':
-      return (part.minItems ?? 0) > (part.maxItems ?? Number.POSITIVE_INFINITY) || ((part.minItems ?? 0) > 0 && isNever(part.items))
+      return (
+        (part.minItems ?? 0) > (part.maxItems ?? Number.POSITIVE_INFINITY) ||
+        ((part.minItems ?? 0) > 0 && isNever(part.items))
+      )
     case 'Object':
       return Object.values(part.properties).some(({ required, schema }) => required && isNever(schema))
     default:
@@ -85,7 +92,7 @@ const includesPart = (reader: Part, writer: Part): boolean => {
     case 'Null':
       return writer._tag === 'Null'
     case 'Boolean':
-      return writer._tag === 'Boolean' && ((writer.values ?? [true, false]).every((value) => acceptsPart(reader, value)))
+      return writer._tag === 'Boolean' && (writer.values ?? [true, false]).every((value) => acceptsPart(reader, value))
     case 'Number':
       return writer._tag === 'Number' && includesNumber(reader, writer)
     case 'String':
@@ -121,10 +128,16 @@ interface Limit {
   readonly exclusive: boolean
 }
 
-const lowest = ({ minimum = Number.NEGATIVE_INFINITY, exclusiveMinimum = Number.NEGATIVE_INFINITY }: NumberPart): Limit =>
+const lowest = ({
+  minimum = Number.NEGATIVE_INFINITY,
+  exclusiveMinimum = Number.NEGATIVE_INFINITY
+}: NumberPart): Limit =>
   exclusiveMinimum >= minimum ? { value: exclusiveMinimum, exclusive: true } : { value: minimum, exclusive: false }
 
-const highest = ({ maximum = Number.POSITIVE_INFINITY, exclusiveMaximum = Number.POSITIVE_INFINITY }: NumberPart): Limit =>
+const highest = ({
+  maximum = Number.POSITIVE_INFINITY,
+  exclusiveMaximum = Number.POSITIVE_INFINITY
+}: NumberPart): Limit =>
   exclusiveMaximum <= maximum ? { value: exclusiveMaximum, exclusive: true } : { value: maximum, exclusive: false }
 
 const above = ({ value, exclusive }: Limit, limit: number): boolean => value > limit || (exclusive && value === limit)
@@ -162,7 +175,9 @@ const includesObject = (reader: ObjectPart, writer: ObjectPart): boolean =>
   ) &&
   (writer.additional._tag === 'Each'
     ? includesUndeclared(reader.additional, writer.additional.schema)
-    : writer.additional._tag === 'Closed' || reader.additional._tag !== 'Each' || includes(reader.additional.schema)(any))
+    : writer.additional._tag === 'Closed' ||
+      reader.additional._tag !== 'Each' ||
+      includes(reader.additional.schema)(any))
 
 /** Whether an object keeps undeclared properties of this schema. */
 export const includesUndeclared = (additional: Additional, schema: Schema): boolean => {

@@ -10,10 +10,8 @@
  */
 import {
   type Additional,
-  anyOf,
   closed,
   each,
-  equalParts,
   lenient,
   never,
   type NumberPart,
@@ -25,6 +23,7 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
+import { anyOf, equalParts } from './union.js'
 import { impliesFormat } from './formats.js'
 import { accepts, acceptsPart } from './validate.js'
 
@@ -80,7 +79,10 @@ const both = (a: Part, b: Part): Schema => {
   const parts = [a, b]
   const opaques = parts.filter((part): part is OpaquePart => part._tag === 'Opaque')
   const known = parts.filter((part) => part._tag !== 'Opaque')
-  const bases = [...opaques.flatMap(({ base }) => (base === undefined ? [] : [base])), ...known.map((part): Schema => [part])]
+  const bases = [
+    ...opaques.flatMap(({ base }) => (base === undefined ? [] : [base])),
+    ...known.map((part): Schema => [part])
+  ]
   const base = bases.slice(1).reduce(intersect, bases[0] ?? [{ _tag: 'Any' }])
   return [
     {
@@ -105,7 +107,8 @@ const lower = (a: number | undefined, b: number | undefined): number | undefined
 const numbers = (a: NumberPart, b: NumberPart): Schema => {
   const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
   const steps = [a.multipleOf, b.multipleOf].filter((step) => step !== undefined)
-  const step = steps.length === 2 ? steps.find((one) => steps.every((other) => Number.isInteger(one / other))) : steps[0]
+  const step =
+    steps.length === 2 ? steps.find((one) => steps.every((other) => Number.isInteger(one / other))) : steps[0]
   if (format === null || (steps.length === 2 && step === undefined)) return conjunction(a, b)
   return [
     {
@@ -141,7 +144,13 @@ const strings = (a: StringPart, b: StringPart): Schema => {
 }
 
 const conjunction = (a: Part, b: Part): Schema => [
-  { _tag: 'Opaque', name: 'two formats or steps at once', identity: [a, b], base: [a], accepts: (u) => acceptsPart(b, u) }
+  {
+    _tag: 'Opaque',
+    name: 'two formats or steps at once',
+    identity: [a, b],
+    base: [a],
+    accepts: (u) => acceptsPart(b, u)
+  }
 ]
 
 const objects = (a: ObjectPart, b: ObjectPart): ObjectPart => {

@@ -79,7 +79,9 @@ const applyOne =
       case 'add':
         return edit(keys, value, (parent, key) => put(parent, key, operation.value, true))
       case 'replace':
-        return edit(keys, value, (parent, key) => (holds(parent, key) ? put(parent, key, operation.value, false) : O.none))
+        return edit(keys, value, (parent, key) =>
+          holds(parent, key) ? put(parent, key, operation.value, false) : O.none
+        )
       case 'remove':
         return edit(keys, value, drop)
       case 'move':

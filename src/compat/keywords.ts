@@ -136,7 +136,9 @@ const objectKeywords = (
   inner: (child: unknown, key: string) => Schema
 ): Constraints<ObjectPart> => {
   const declared = isRecord(node['properties']) ? node['properties'] : {}
-  const required = new Set(Array.isArray(node['required']) ? node['required'].filter((key) => typeof key === 'string') : [])
+  const required = new Set(
+    Array.isArray(node['required']) ? node['required'].filter((key) => typeof key === 'string') : []
+  )
   const keys = [...new Set([...Object.keys(declared), ...required])]
   const rest = has(node, 'additionalProperties') ? node['additionalProperties'] : undefined
   return {

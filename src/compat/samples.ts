@@ -16,7 +16,6 @@ import { matching } from './matching.js'
 import {
   any,
   type ArrayPart,
-  equals,
   expand,
   nothing,
   type NumberPart,
@@ -26,6 +25,7 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
+import { equals } from './union.js'
 import { accepts, acceptsPart } from './validate.js'
 
 // model
@@ -128,7 +128,10 @@ const numbers = (part: NumberPart, other: NumberPart): ReadonlyArray<number> => 
   const steps = [part.multipleOf, other.multipleOf, 1, 0.5].filter((step) => step !== undefined)
   const near = limits
     .filter((limit) => limit !== undefined)
-    .flatMap((limit) => [limit, ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])])
+    .flatMap((limit) => [
+      limit,
+      ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])
+    ])
   const multiples = steps.flatMap((step) => [step, -step, 2 * step, 3 * step])
   const far = [2 ** 31, 2 ** 53, 1e300, -(2 ** 31) - 1]
   return [0, 1, 0.5, -1, ...multiples, ...near, ...numberExamples(part.format), ...middle(part), ...far]
@@ -154,8 +157,12 @@ const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => 
     'a'.repeat(length),
     ...patterned.filter((text) => text !== '').map((text) => text.padEnd(length, text[text.length - 1]))
   ])
-  return [...(part.format === undefined && part.patterns === undefined ? plain : []), ...examples, ...sized, ...plain]
-    .concat((other.values ?? []).flatMap((value) => [value, `${value}0`]))
+  return [
+    ...(part.format === undefined && part.patterns === undefined ? plain : []),
+    ...examples,
+    ...sized,
+    ...plain
+  ].concat((other.values ?? []).flatMap((value) => [value, `${value}0`]))
 }
 
 const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
@@ -165,12 +172,15 @@ const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
     .filter((length) => length >= 0 && length <= 1000)
   const items = near(part.items, other.items)
   const singles = items.slice(1, widest).map((item) => [item])
-  return [...lengths.flatMap((length): ReadonlyArray<Json> => {
-    if (length === 0) return [[]]
-    if (items.length === 0) return []
-    const fill = items[0] as Json
-    return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
-  }), ...singles]
+  return [
+    ...lengths.flatMap((length): ReadonlyArray<Json> => {
+      if (length === 0) return [[]]
+      if (items.length === 0) return []
+      const fill = items[0] as Json
+      return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
+    }),
+    ...singles
+  ]
 }
 
 const widest = 24
@@ -198,10 +208,13 @@ const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
   const edited = keys.flatMap((key) =>
     near(schemaAt(part, key), schemaAt(other, key)).map((value): Json => ({ ...smallest, [key]: value }))
   )
-  const every = keys.reduce<Record<string, Json>>((filled, key) => {
-    const [value] = near(schemaAt(part, key), schemaAt(other, key))
-    return value === undefined ? filled : { ...filled, [key]: value }
-  }, { ...smallest })
+  const every = keys.reduce<Record<string, Json>>(
+    (filled, key) => {
+      const [value] = near(schemaAt(part, key), schemaAt(other, key))
+      return value === undefined ? filled : { ...filled, [key]: value }
+    },
+    { ...smallest }
+  )
   return [smallest, ...edited, every]
 }
 

@@ -62,7 +62,10 @@ export const schemaRules = {
     backward: 'WARN',
     forward: 'INFO',
     title: 'an optional property is declared no more',
-    remedy: { backward: 'Stored values become unknown fields: keep the declaration while they are read.', forward: fine },
+    remedy: {
+      backward: 'Stored values become unknown fields: keep the declaration while they are read.',
+      forward: fine
+    },
     mirror: 'property-added-optional',
     exception: 'ERR backward if the new schema refuses properties that it does not declare.',
     example: { fires: pair(withLabel, empty), silent: pair(empty, empty) }
@@ -238,7 +241,10 @@ export const schemaRules = {
     backward: 'WARN',
     forward: 'INFO',
     title: 'properties that are not declared are refused or restricted',
-    remedy: { backward: 'Check that no stored payload has properties that the schema does not declare.', forward: fine },
+    remedy: {
+      backward: 'Check that no stored payload has properties that the schema does not declare.',
+      forward: fine
+    },
     mirror: 'content-model-opened',
     exception: 'ERR backward if the old schema was a record, whose entries are refused now.',
     example: { fires: pair(withLabel, sealed), silent: pair(sealed, sealed) }

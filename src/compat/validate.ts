@@ -117,21 +117,30 @@ const matchesNumber = (part: NumberPart, n: number): boolean =>
 const matchesString = (part: StringPart, text: string): boolean => {
   if (part.values !== undefined && !part.values.includes(text)) return false
   if (part.minLength !== undefined || part.maxLength !== undefined) {
-    const { length } = [...text]
+    const { length } = Array.from(text)
     if (length < (part.minLength ?? 0) || length > (part.maxLength ?? length)) return false
   }
-  return (part.patterns ?? []).every((source) => new RegExp(source, 'u').test(text)) && hasStringFormat(part.format, text)
+  return (
+    (part.patterns ?? []).every((source) => new RegExp(source, 'u').test(text)) && hasStringFormat(part.format, text)
+  )
 }
 
 const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, path: Path): ReadonlyArray<Path> => {
   if (items.length < (part.minItems ?? 0) || items.length > (part.maxItems ?? items.length)) return [path]
-  if (part.unique === true && items.some((item, index) => items.slice(0, index).some((other) => sameJson(item, other)))) {
+  if (
+    part.unique === true &&
+    items.some((item, index) => items.slice(0, index).some((other) => sameJson(item, other)))
+  ) {
     return [path]
   }
   return items.flatMap((item, index) => refusedBy(part.items, item, [...path, index]))
 }
 
-const refusedProperties = (part: ObjectPart, value: Readonly<Record<string, unknown>>, path: Path): ReadonlyArray<Path> => {
+const refusedProperties = (
+  part: ObjectPart,
+  value: Readonly<Record<string, unknown>>,
+  path: Path
+): ReadonlyArray<Path> => {
   const missing = Object.entries(part.properties)
     .filter(([key, { required }]) => required && !has(value, key))
     .map(([key]): Path => [...path, key])

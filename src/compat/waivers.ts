@@ -71,7 +71,7 @@ const problemsOf = (row: unknown, at: string): ReadonlyArray<string> => {
   const { expires } = row
   return [
     ...['fingerprint', 'rule', 'reason']
-      .filter((key) => typeof row[key] !== 'string' || String(row[key]).trim() === '')
+      .filter((key) => !isText(row[key]))
       .map((key) => `${at}/${key} must be a text that is not empty`),
     ...(typeof row['path'] === 'string' ? [] : [`${at}/path must be a text`]),
     ...(expires === undefined || (typeof expires === 'string' && isDay(expires))
@@ -83,7 +83,10 @@ const problemsOf = (row: unknown, at: string): ReadonlyArray<string> => {
   ]
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
+const isText = (u: unknown): boolean => typeof u === 'string' && u.trim() !== ''
+
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 /**
  * Waiving as of a day. A waiver counts up to the end of the day on which it expires.
@@ -113,7 +116,11 @@ export const waiving = (waivers: ReadonlyArray<Waiver>, today: string): Waiving 
       if (expires !== undefined && expires < today) {
         return { ...found, note: noted(found, `its waiver expired on ${expires}: ${reason}`) }
       }
-      return { ...found, status: 'waived', note: noted(found, `waived${expires === undefined ? '' : ` until ${expires}`}: ${reason}`) }
+      return {
+        ...found,
+        status: 'waived',
+        note: noted(found, `waived${expires === undefined ? '' : ` until ${expires}`}: ${reason}`)
+      }
     },
     unused: () =>
       waivers

@@ -2,7 +2,15 @@
 import * as fc from 'fast-check'
 import * as t from 'io-ts'
 
-import { anyOf, type Json, literals, matching, type ObjectPart, type Part, type Schema } from '../../src/compat/index.js'
+import {
+  anyOf,
+  type Json,
+  literals,
+  matching,
+  type ObjectPart,
+  type Part,
+  type Schema
+} from '../../src/compat/index.js'
 import { DateTime, document, enumeration, type Fields, FiniteNumber, optional, required } from '../../src/index.js'
 
 /** A field's type, as a plain tree: a codec is made from it, and edits are made to it. */
@@ -25,10 +33,25 @@ const names = ['alpha', 'betaOne', 'gammaTwo', 'delta', 'epsilonField']
 
 const enums: fc.Arbitrary<Spec> = fc
   .tuple(fc.subarray(values, { minLength: 1 }), fc.boolean())
-  .map(([list, spelt]) => ({ k: 'enum' as const, values: list, spellings: spelt ? { oldName: list[0] as string } : {} }))
+  .map(([list, spelt]) => ({
+    k: 'enum' as const,
+    values: list,
+    spellings: spelt ? { oldName: list[0] as string } : {}
+  }))
 
 const leaf: fc.Arbitrary<Spec> = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom<Spec['k'] & ('string' | 'number' | 'integer' | 'boolean' | 'date')>('string', 'number', 'integer', 'boolean', 'date').map((k) => ({ k })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom<Spec['k'] & ('string' | 'number' | 'integer' | 'boolean' | 'date')>(
+        'string',
+        'number',
+        'integer',
+        'boolean',
+        'date'
+      )
+      .map((k) => ({ k }))
+  },
   { weight: 2, arbitrary: enums }
 )
 
@@ -44,15 +67,23 @@ export const specs = (depth: number): fc.Arbitrary<Spec> =>
             .tuple(fc.constantFrom('array' as const, 'record' as const, 'nullable' as const), specs(depth - 1))
             .map(([k, of]) => ({ k, of }))
         },
-        { weight: 1, arbitrary: fc.array(leaf, { minLength: 2, maxLength: 3 }).map((members) => ({ k: 'union' as const, members })) },
+        {
+          weight: 1,
+          arbitrary: fc.array(leaf, { minLength: 2, maxLength: 3 }).map((members) => ({ k: 'union' as const, members }))
+        },
         { weight: 1, arbitrary: tables(depth - 1) }
       )
 
-const fieldSpecs = (depth: number): fc.Arbitrary<FieldSpec> => fc.record({ optional: fc.boolean(), spec: specs(depth) }, { noNullPrototype: true })
+const fieldSpecs = (depth: number): fc.Arbitrary<FieldSpec> =>
+  fc.record({ optional: fc.boolean(), spec: specs(depth) }, { noNullPrototype: true })
 
 export const tables = (depth: number): fc.Arbitrary<Table> =>
   fc
-    .uniqueArray(fc.tuple(fc.constantFrom(...names), fieldSpecs(depth)), { minLength: 1, maxLength: 4, selector: ([name]) => name })
+    .uniqueArray(fc.tuple(fc.constantFrom(...names), fieldSpecs(depth)), {
+      minLength: 1,
+      maxLength: 4,
+      selector: ([name]) => name
+    })
     .map((entries) => ({ k: 'object' as const, fields: Object.fromEntries(entries) }))
 
 /** One random edit: add, drop, retype, widen, narrow, nullable, required, enumeration, cardinality, nested. */
@@ -75,7 +106,9 @@ export const editTable = (table: Table, { kind, pick, name, field }: Op): Table 
   const { [key]: chosen, ...others } = table.fields
   if (chosen === undefined || kind === 1) return { ...table, fields: others }
   const changed: FieldSpec =
-    kind === 2 ? { ...chosen, optional: !chosen.optional } : { ...chosen, spec: editSpec(chosen.spec, kind, pick, field, name) }
+    kind === 2
+      ? { ...chosen, optional: !chosen.optional }
+      : { ...chosen, spec: editSpec(chosen.spec, kind, pick, field, name) }
   return { ...table, fields: { ...table.fields, [key]: changed } }
 }
 
@@ -186,7 +219,11 @@ const payloadsOfPart = (part: Part): fc.Arbitrary<Json> | undefined => {
       const whole = fc.integer({ min: Math.ceil(Math.min(low, high)), max: Math.ceil(Math.max(low, high)) })
       return part.integer === true || part.multipleOf !== undefined
         ? whole
-        : fc.oneof(whole, whole.map((n) => n + 0.5), fc.constantFrom(2724.37, 2 ** 40))
+        : fc.oneof(
+            whole,
+            whole.map((n) => n + 0.5),
+            fc.constantFrom(2724.37, 2 ** 40)
+          )
     }
     case 'String':
       if (part.values !== undefined) return fc.constantFrom(...part.values)
@@ -194,9 +231,14 @@ const payloadsOfPart = (part: Part): fc.Arbitrary<Json> | undefined => {
         return fc.date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true }).map((date) => date.toISOString())
       }
       if (part.patterns !== undefined) return fc.constantFrom(...matching(part.patterns), 'a')
-      return part.minLength === undefined ? texts : fc.string({ minLength: part.minLength, maxLength: part.minLength + 5 })
+      return part.minLength === undefined
+        ? texts
+        : fc.string({ minLength: part.minLength, maxLength: part.minLength + 5 })
     case 'Array':
-      return fc.array(payloads(part.items), { minLength: part.minItems ?? 0, maxLength: Math.max(part.minItems ?? 0, part.maxItems ?? 3) })
+      return fc.array(payloads(part.items), {
+        minLength: part.minItems ?? 0,
+        maxLength: Math.max(part.minItems ?? 0, part.maxItems ?? 3)
+      })
     case 'Object':
       return payloadsOfObject(part)
     case 'Opaque':
@@ -212,11 +254,14 @@ const payloadsOfObject = ({ properties, additional }: ObjectPart): fc.Arbitrary<
   })
   const rest: fc.Arbitrary<Readonly<Record<string, Json>>> =
     additional._tag === 'Each'
-      ? fc.dictionary(fc.constantFrom('one', 'two', ...names), payloads(additional.schema), { maxKeys: 2, noNullPrototype: true })
+      ? fc.dictionary(fc.constantFrom('one', 'two', ...names), payloads(additional.schema), {
+          maxKeys: 2,
+          noNullPrototype: true
+        })
       : additional._tag === 'Lenient'
         ? fc.oneof(fc.constant({}), fc.record({ unknownField: texts }, { noNullPrototype: true }))
         : fc.constant({})
-  return fc.tuple(rest, record).map(([extra, declared]) => ({ ...extra, ...declared }) as Json)
+  return fc.tuple(rest, record).map(([extra, declared]) => ({ ...extra, ...declared }))
 }
 
 /** Schemas with limits, patterns and formats, as a JSON Schema document can state them. */
@@ -237,9 +282,14 @@ export const limitedSchemas = (depth: number): fc.Arbitrary<Schema> => {
     .map((part) => [{ _tag: 'Number', ...part }])
   const string: fc.Arbitrary<Schema> = fc.oneof(
     fc
-      .record({ minLength: fc.nat(3), maxLength: fc.integer({ min: 1, max: 6 }) }, { requiredKeys: [], noNullPrototype: true })
+      .record(
+        { minLength: fc.nat(3), maxLength: fc.integer({ min: 1, max: 6 }) },
+        { requiredKeys: [], noNullPrototype: true }
+      )
       .map((part): Schema => [{ _tag: 'String', ...part }]),
-    fc.constantFrom('^[a-z]+$', '^a', '^[0-9]{2,3}$', '^(?:ats|crm)$').map((pattern): Schema => [{ _tag: 'String', patterns: [pattern] }]),
+    fc
+      .constantFrom('^[a-z]+$', '^a', '^[0-9]{2,3}$', '^(?:ats|crm)$')
+      .map((pattern): Schema => [{ _tag: 'String', patterns: [pattern] }]),
     fc.constantFrom('date-time', 'date', 'uuid').map((format): Schema => [{ _tag: 'String', format }])
   )
   const scalar = fc.oneof(
@@ -253,7 +303,11 @@ export const limitedSchemas = (depth: number): fc.Arbitrary<Schema> => {
   const inner = limitedSchemas(depth - 1)
   const object = fc
     .tuple(
-      fc.dictionary(fc.constantFrom(...names), fc.record({ required: fc.boolean(), schema: inner }, { noNullPrototype: true }), { maxKeys: 3, noNullPrototype: true }),
+      fc.dictionary(
+        fc.constantFrom(...names),
+        fc.record({ required: fc.boolean(), schema: inner }, { noNullPrototype: true }),
+        { maxKeys: 3, noNullPrototype: true }
+      ),
       fc.constantFrom('Lenient' as const, 'Lenient' as const, 'Closed' as const)
     )
     .map(([properties, _tag]): Schema => [{ _tag: 'Object', properties, additional: { _tag } }])
