@@ -1,0 +1,32 @@
+/**
+ * Why a command could not do its work, which is never a finding.
+ *
+ * @since 0.1.0
+ */
+
+// errors
+
+/**
+ * `Usage`: what was asked makes no sense. `NotWorkable`: something could not be read or written.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export interface Failure {
+  readonly _tag: 'Usage' | 'NotWorkable'
+  readonly cause: string
+}
+
+/** @category errors */
+export const misuse = (cause: string): Failure => ({ _tag: 'Usage', cause })
+
+/** @category errors */
+export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', cause })
+
+/**
+ * What was thrown, in words.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const causeOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
