@@ -5,7 +5,7 @@
  */
 import type { Finished, JobError } from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
-import { issueText } from '../migrate/Reporter.js'
+import { issueText } from '../migrate/Issue.js'
 import { grouped } from './progress.js'
 
 /**

@@ -20,7 +20,7 @@ import {
   type Version
 } from '../../src/migrate/Migration.js'
 import { first, latest, migrations, versions } from '../../src/migrate/migrations.js'
-import { issues } from '../../src/migrate/Reporter.js'
+import { issues } from '../../src/migrate/Issue.js'
 import { downgradeJson, reconcile, upgradeJson } from '../../src/migrate/reconcile.js'
 import {
   brokenPayloads,
