@@ -91,12 +91,14 @@ const step =
     const outcome = migrate(migration, upgrading ? 'upgrade' : 'downgrade')(payload, form, {})
     const { version } = upgrading ? migration.from : migration.to
     if (E.isLeft(outcome)) {
-      return E.left(`it refuses the payload: ${inWords({ _tag: 'Invalid', version, form, ...outcome.left })}`)
+      return E.left(
+        `the ${upgrading ? 'upgrade' : 'downgrade'} refuses it: ${inWords({ _tag: 'Invalid', version, form, ...outcome.left })}`
+      )
     }
     const lost = outcome.right.changes.filter(({ lossless }) => !lossless)
     return upgrading || lost.length === 0
       ? E.right(outcome.right.value)
-      : E.left(`it loses ${lost.map(({ path, rule }) => `${path} (${rule})`).join(', ')}`)
+      : E.left(`the downgrade loses ${lost.map(({ path, rule }) => `${path} (${rule})`).join(', ')}`)
   }
 
 const arrives =

@@ -144,7 +144,7 @@ const undetected = (error: DetectError): Located => {
       return corpusFinding(
         { rule: 'corpus-mixed', path: '', old: 'the ids of one version', new: kindsOf(error.found) },
         '',
-        note
+        'version 1 has two string ids, version 2 two number ids'
       )
     case 'MixedForms':
       return corpusFinding(

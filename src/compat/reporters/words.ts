@@ -10,9 +10,9 @@ import { compatRules } from '../rules.js'
 
 // destructors
 
-/** Who cannot read what. */
+/** Who cannot read what; nothing for a check, which has no second schema. */
 export const who = (run: Run, direction: Direction): string => {
-  if (run.command === 'check') return `whoever reads it with ${run.against === 'any' ? 'the codecs' : run.against}`
+  if (run.command === 'check') return ''
   return direction === 'backward'
     ? `${run.new}, reading what ${run.old} accepted`
     : `${run.old}, reading what ${run.new} writes`
@@ -48,7 +48,9 @@ export const cut = (text: string): string =>
 export const sentence = (run: Run, found: Finding): string => {
   const parts = [
     `${found.path === '' ? 'the whole' : found.path}: ${compatRules[found.rule].title} (${found.old} → ${found.new}).`,
-    found.status === 'open' && found.severity === 'ERR' ? `Breaks ${who(run, found.direction)}.` : '',
+    found.status === 'open' && found.severity === 'ERR' && run.command === 'diff'
+      ? `Breaks ${who(run, found.direction)}.`
+      : '',
     found.status === 'bridged' ? `Bridged by ${(found.bridgedBy ?? []).join(', ')}.` : '',
     found.note === undefined ? '' : `Note: ${found.note}.`,
     found.witness === undefined ? '' : `Witness: ${cut(JSON.stringify(found.witness))}`,
