@@ -9,7 +9,7 @@ import { type Form, spell } from '../codec/names.js'
 import { isRecord } from './json.js'
 import { type AnyMigration, codecFor, migrate, rulesOf, type Version } from '../migrate/Migration.js'
 import { migrations } from '../migrate/migrations.js'
-import { issues } from '../migrate/Reporter.js'
+import { issues } from '../migrate/Issue.js'
 import { pointerKeys } from '../migrate/Change.js'
 import type { Direction } from './Rule.js'
 
