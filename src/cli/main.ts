@@ -8,7 +8,12 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 import { registerCompat } from './compat/register.js'
 import { registerUpgrade } from './upgrade.js'
 
-/** What the command reports when it ends. */
+/**
+ * What the command reports when it ends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type ExitCode = number
 
 const usage = 2

@@ -77,7 +77,12 @@ export const kindOf = (u: unknown): Kind => {
 
 const valueAt = (source: UnknownRecord, key: string): unknown => (has(source, key) ? source[key] : undefined)
 
-/** Reads a payload once, and tells its version and form. */
+/**
+ * Reads a payload once, and tells its version and form. Fails as {@link detect} does.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const read = (u: unknown): E.Either<DetectError, Source> => {
   const taken = snapshot(u)
   if (E.isLeft(taken)) {
