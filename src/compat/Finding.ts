@@ -115,6 +115,16 @@ const statuses: ReadonlyArray<Status> = ['open', 'waived', 'bridged']
 /**
  * Findings, worst first; what is open before what is waived or bridged, backward before forward. The order is stable.
  *
+ * @example
+ * import { finding, worstFirst } from 'connect-session-reconcile/compat'
+ *
+ * const subject = { direction: 'backward', path: '/id', old: 'string', new: 'number' } as const
+ * const found = worstFirst([finding({ ...subject, rule: 'codec-opaque' }), finding({ ...subject, rule: 'type-changed' })])
+ * assert.deepStrictEqual(
+ *   found.map(({ severity }) => severity),
+ *   ['ERR', 'WARN']
+ * )
+ *
  * @category combinators
  * @since 0.1.0
  */

@@ -162,19 +162,69 @@ export type Schema = ReadonlyArray<Part>
 
 // constructors
 
-/** @category constructors */
+/**
+ * Accepts nothing.
+ *
+ * @example
+ * import { accepts, never } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(accepts(never)(null), false)
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
 export const never: Schema = []
 
-/** @category constructors */
+/**
+ * Accepts every JSON value.
+ *
+ * @example
+ * import { accepts, any } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(accepts(any)(null), true)
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
 export const any: Schema = [{ _tag: 'Any' }]
 
-/** @category constructors */
+/**
+ * Accepts `null`.
+ *
+ * @example
+ * import { accepts, nothing } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(accepts([nothing])(null), true)
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
 export const nothing: NullPart = { _tag: 'Null' }
 
-/** @category constructors */
+/**
+ * Keeps undeclared properties.
+ *
+ * @example
+ * import { accepts, lenient } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(accepts([{ _tag: 'Object', properties: {}, additional: lenient }])({ a: 1 }), true)
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
 export const lenient: Additional = { _tag: 'Lenient' }
 
-/** @category constructors */
+/**
+ * Refuses undeclared properties.
+ *
+ * @example
+ * import { accepts, closed } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(accepts([{ _tag: 'Object', properties: {}, additional: closed }])({ a: 1 }), false)
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
 export const closed: Additional = { _tag: 'Closed' }
 
 /**

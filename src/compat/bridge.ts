@@ -37,7 +37,7 @@ export interface Bridge {
  * The bridge from an older version to a newer one, over the declared migrations; `undefined` when there is none.
  *
  * @example
- * import { migrations, V1, V2 } from 'connect-session-reconcile'
+ * import { V1, V2 } from 'connect-session-reconcile'
  * import { bridgeBetween } from 'connect-session-reconcile/compat'
  *
  * assert.deepStrictEqual(bridgeBetween(V1, V2, 'wire')?.claims('/organization_id'), ['id-to-number'])

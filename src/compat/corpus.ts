@@ -96,6 +96,12 @@ export const checkPayload =
 /**
  * A finding of the rules of a corpus.
  *
+ * @example
+ * import { corpusFinding } from 'connect-session-reconcile/compat'
+ *
+ * const { finding } = corpusFinding({ rule: 'corpus-empty', path: '', old: 'payloads', new: 'none' })
+ * assert.strictEqual(finding.severity, 'ERR')
+ *
  * @category constructors
  * @since 0.1.0
  */

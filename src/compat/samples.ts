@@ -150,7 +150,7 @@ const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => 
     .flatMap((length) => [length, length - 1, length + 1])
     .filter((length) => length >= 0 && length <= longest)
   const patterned = matching([...(part.patterns ?? [])])
-  const plain = ['0', '', 'a', 'A', ' ', '-', 'a-b', '00']
+  const plain = ['0', '', 'a', 'A', ' ', '-']
   const examples = [...patterned, ...stringExamples(part.format), ...matching([...(other.patterns ?? [])])]
   const sized = lengths.flatMap((length) => [
     '0'.repeat(length),
@@ -162,7 +162,7 @@ const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => 
     ...examples,
     ...sized,
     ...plain
-  ].concat((other.values ?? []).flatMap((value) => [value, `${value}0`]))
+  ].concat(['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`]))
 }
 
 const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {

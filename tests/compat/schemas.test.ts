@@ -184,7 +184,7 @@ test.each([
   { type: 'array', prefixItems: [{ type: 'string' }] },
   { type: 'array', contains: { type: 'string' } },
   { type: 'object', unevaluatedProperties: false },
-  { if: { type: 'string' }, then: { maxLength: 1 } },
+  { if: { type: 'string' }, else: { minimum: 1 } },
   { type: 'string', pattern: '(' }
 ])('what the model has no place for is told, never dropped: %j', (json) => {
   const plain = reads({ type: json.type ?? 'string' })
