@@ -15,16 +15,36 @@ import type { ArrayPart, ObjectPart, Schema } from './Schema.js'
 
 // model
 
-/** What a place holds in a payload; `undefined` when there is nothing. */
+/**
+ * What a place holds in a payload; `undefined` when there is nothing.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type Held = Json | undefined
 
-/** A property that is not there. */
+/**
+ * A property that is not there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const absent: Held = undefined
 
-/** Puts a value in its place inside the smallest payload of a schema. */
+/**
+ * Puts a value in its place inside the smallest payload of a schema.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type Wrap = (value: Held) => O.Option<Json>
 
-/** Where in both schemas a comparison is. */
+/**
+ * Where in both schemas a comparison is.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface Place {
   /** The place in any payload, as a JSON Pointer in which `*` is any item of an array or entry of a record. */
   readonly path: string
@@ -34,7 +54,12 @@ export interface Place {
   readonly wrap: Readonly<Record<Direction, Wrap>>
 }
 
-/** One difference. */
+/**
+ * One difference.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface Edit {
   readonly rule: RuleId
   readonly path: string
@@ -47,13 +72,28 @@ export interface Edit {
   readonly safe: Readonly<Record<Direction, () => boolean>>
 }
 
-/** The values to try at a place, for each direction in which the difference may break a reader. */
+/**
+ * The values to try at a place, for each direction in which the difference may break a reader.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type Tries = Partial<Readonly<Record<Direction, () => ReadonlyArray<Held>>>>
 
-/** Every difference between the schemas at a place. */
+/**
+ * Every difference between the schemas at a place.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type Compare = (before: Schema, after: Schema, place: Place) => ReadonlyArray<Edit>
 
-/** The schemas that alternatives are of: what one refuses, another may accept. */
+/**
+ * The schemas that alternatives are of: what one refuses, another may accept.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface Whole {
   readonly before: Schema
   readonly after: Schema
@@ -61,7 +101,12 @@ export interface Whole {
 
 // constructors
 
-/** Where a comparison begins. */
+/**
+ * Where a comparison begins.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const root: Place = {
   path: '',
   at: '',
@@ -70,7 +115,12 @@ export const root: Place = {
 
 const whole: Wrap = (value) => (value === absent ? O.none : O.some(value))
 
-/** One difference at a place. */
+/**
+ * One difference at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const edit = (
   rule: RuleId,
   place: Place,
@@ -96,7 +146,12 @@ export const edit = (
   }
 }
 
-/** Whether a difference between two schemas is proven not to break, in each direction. */
+/**
+ * Whether a difference between two schemas is proven not to break, in each direction.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const inclusions = (before: Schema, after: Schema): Edit['safe'] => ({
   backward: () => includes(after)(before),
   forward: () => includes(before)(after)
@@ -106,7 +161,12 @@ export const inclusions = (before: Schema, after: Schema): Edit['safe'] => ({
 
 const escaped = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1')
 
-/** The place of a property, of objects that are at a place. */
+/**
+ * The place of a property, of objects that are at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const atProperty = (place: Place, key: string, before: ObjectPart, after: ObjectPart): Place => ({
   path: `${place.path}/${escaped(key)}`,
   at: `${place.at}/${escaped(key)}`,
@@ -128,14 +188,24 @@ const inObject =
       return wrap(payload)
     })
 
-/** The place of any entry of records that are at a place. */
+/**
+ * The place of any entry of records that are at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const atEntry = (place: Place, before: ObjectPart, after: ObjectPart): Place => {
   const taken = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])
   const key = ['key', 'key0', 'key1', 'key2'].find((name) => !taken.has(name)) ?? `key${taken.size}`
   return { ...atProperty(place, key, before, after), path: `${place.path}/*` }
 }
 
-/** The place of any item, of arrays that are at a place. */
+/**
+ * The place of any item, of arrays that are at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const atItem = (place: Place, before: ArrayPart, after: ArrayPart): Place => ({
   path: `${place.path}/*`,
   at: `${place.at}/0`,

@@ -19,7 +19,12 @@ import { equalParts, equals } from './union.js'
 
 // destructors
 
-/** Every difference between two schemas. */
+/**
+ * Every difference between two schemas.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => compareAt(before, after, root)
 
 const compareAt: Compare = (before, after, place) => {

@@ -12,7 +12,12 @@ import { equals } from './union.js'
 
 // destructors
 
-/** The differences of two objects; `compare` looks into their properties. */
+/**
+ * The differences of two objects; `compare` looks into their properties.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const compareObjects =
   (compare: Compare) =>
   (before: ObjectPart, after: ObjectPart, place: Place): ReadonlyArray<Edit> => {

@@ -15,7 +15,12 @@ import { accepts } from './validate.js'
 
 // destructors
 
-/** The differences of two parts of one scalar kind. */
+/**
+ * The differences of two parts of one scalar kind.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const compareScalars = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
   if (valuesOf(before) !== undefined || valuesOf(after) !== undefined) return valueEdits(before, after, whole, place)
   if (before._tag === 'Number' && after._tag === 'Number') {

@@ -29,6 +29,8 @@ const rule = (
 })
 
 /**
+ * The rules of a check of stored payloads and of the tool itself, by id.
+ *
  * @category rules
  * @since 0.1.0
  */

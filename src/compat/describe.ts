@@ -28,7 +28,12 @@ export const describeSchema = (schema: Schema): string => {
   return `${parts.join(' or ')}${nullable ? ', or null' : ''}`
 }
 
-/** A property in a few words. */
+/**
+ * A property in a few words.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const describeProperty = ({ required, schema }: Property): string =>
   `${required ? 'required' : 'optional'} ${describeSchema(schema)}`
 
@@ -77,7 +82,12 @@ const withLimits = (name: string, part: NumberPart | StringPart | Readonly<Recor
   return limits.length === 0 ? name : `${name} (${limits.join(', ')})`
 }
 
-/** One constraint in words. */
+/**
+ * One constraint in words.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const limit = (key: string, value: unknown): string => {
   if (value === undefined) return 'no limit'
   if (Array.isArray(value)) return `pattern ${value.join(' and ')}`

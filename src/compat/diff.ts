@@ -52,7 +52,12 @@ export interface DiffOptions {
 
 // constructors
 
-/** The directions of a mode. */
+/**
+ * The directions of a mode.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const directions = (mode: Mode): ReadonlyArray<Direction> => (mode === 'full' ? ['backward', 'forward'] : [mode])
 
 /**

@@ -45,31 +45,66 @@ const unlimited: ReadonlySet<string> = new Set(['float', 'double'])
 
 // destructors
 
-/** Whether a value that does not have the format is refused. */
+/**
+ * Whether a value that does not have the format is refused.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const isEnforced = (format: string | undefined): boolean =>
   format !== undefined && (has(strings, format) || has(numbers, format))
 
-/** Whether a string has a format, as far as the format is enforced. */
+/**
+ * Whether a string has a format, as far as the format is enforced.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const hasStringFormat = (format: string | undefined, text: string): boolean =>
   format === undefined || !has(strings, format) || (strings[format] as Format<string>).accepts(text)
 
-/** Whether a number has a format, as far as the format is enforced. */
+/**
+ * Whether a number has a format, as far as the format is enforced.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const hasNumberFormat = (format: string | undefined, value: number): boolean =>
   format === undefined || !has(numbers, format) || (numbers[format] as Format<number>).accepts(value)
 
-/** The name of a format of numbers, if it limits them. */
+/**
+ * The name of a format of numbers, if it limits them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const numberFormat = (format: unknown): string | undefined =>
   typeof format === 'string' && !unlimited.has(format) ? format : undefined
 
-/** Values that have a format, the simplest first. */
+/**
+ * Values that have a format, the simplest first.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const stringExamples = (format: string | undefined): ReadonlyArray<string> =>
   format !== undefined && has(strings, format) ? (strings[format] as Format<string>).examples : []
 
-/** Values that have a format, the simplest first. */
+/**
+ * Values that have a format, the simplest first.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const numberExamples = (format: string | undefined): ReadonlyArray<number> =>
   format !== undefined && has(numbers, format) ? (numbers[format] as Format<number>).examples : []
 
-/** Whether what has the first format has the second too. */
+/**
+ * Whether what has the first format has the second too.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const impliesFormat = (format: string | undefined, other: string | undefined): boolean =>
   other === undefined || format === other || (format === 'int32' && other === 'int64')
 

@@ -60,7 +60,12 @@ export const fromJsonSchema = (document: unknown, pointer = ''): E.Either<Schema
   return failures[0] === undefined ? E.right(schema) : E.left(failures[0])
 }
 
-/** The value at a JSON Pointer, `undefined` when there is none. */
+/**
+ * The value at a JSON Pointer, `undefined` when there is none.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const valueAt = (document: unknown, pointer: string): unknown =>
   pointerKeys(pointer).reduce<unknown>(
     (value, key) =>

@@ -64,7 +64,12 @@ const split = (reader: Schema, part: Part): boolean => {
   )
 }
 
-/** Whether a part is known to accept nothing. */
+/**
+ * Whether a part is known to accept nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const isEmpty = (part: Part): boolean => {
   switch (part._tag) {
     case 'Boolean':
@@ -83,7 +88,12 @@ export const isEmpty = (part: Part): boolean => {
   }
 }
 
-/** Whether a schema is known to accept nothing. */
+/**
+ * Whether a schema is known to accept nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const isNever = (schema: Schema): boolean => schema.every(isEmpty)
 
 const includesPart = (reader: Part, writer: Part): boolean => {
@@ -179,7 +189,12 @@ const includesObject = (reader: ObjectPart, writer: ObjectPart): boolean =>
       reader.additional._tag !== 'Each' ||
       includes(reader.additional.schema)(any))
 
-/** Whether an object keeps undeclared properties of this schema. */
+/**
+ * Whether an object keeps undeclared properties of this schema.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const includesUndeclared = (additional: Additional, schema: Schema): boolean => {
   switch (additional._tag) {
     case 'Lenient':

@@ -25,7 +25,12 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
 
 // destructors
 
-/** Whether a value is an object with keys: neither `null` nor an array. */
+/**
+ * Whether a value is an object with keys: neither `null` nor an array.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object' && u !== null && !Array.isArray(u)
 
 /**

@@ -24,7 +24,12 @@ import {
 
 type Constraints<P> = Omit<P, '_tag' | 'values' | 'deprecated'>
 
-/** What a schema says about each kind, and the keywords that assert what the model has no place for. */
+/**
+ * What a schema says about each kind, and the keywords that assert what the model has no place for.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface Keywords {
   readonly number: Constraints<NumberPart>
   readonly string: Constraints<StringPart>
@@ -79,7 +84,12 @@ const modelled: ReadonlyArray<string> = [
 
 // destructors
 
-/** The constraints of one schema object; `inner` reads the schemas inside it. */
+/**
+ * The constraints of one schema object; `inner` reads the schemas inside it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Keywords => {
   const tuple = Array.isArray(node['items'])
   const badPattern = has(node, 'pattern') && !(typeof node['pattern'] === 'string' && isPattern(node['pattern']))

@@ -118,7 +118,12 @@ const characterClass = (source: string): Parsed => {
 
 const safely = (source: string): RegExp | undefined => (isPattern(source) ? new RegExp(source, 'u') : undefined)
 
-/** Whether a text is a regular expression. */
+/**
+ * Whether a text is a regular expression.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const isPattern = (source: string): boolean => {
   try {
     return new RegExp(source, 'u') instanceof RegExp

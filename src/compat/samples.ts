@@ -84,7 +84,12 @@ export const counterexamples = (accepting: Schema, refusing: Schema): ReadonlyAr
   return distinct(values).filter((value) => !accepts(refusing)(value))
 }
 
-/** Values of a part, among them those at the limits of another part. */
+/**
+ * Values of a part, among them those at the limits of another part.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> =>
   distinct(candidates(part, other)).filter((value) => acceptsPart(part, value))
 
@@ -218,7 +223,12 @@ const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
   return [smallest, ...edited, every]
 }
 
-/** The object with its required properties only, each the smallest. */
+/**
+ * The object with its required properties only, each the smallest.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const smallestObject = (part: ObjectPart): O.Option<Readonly<Record<string, Json>>> => {
   const value: Record<string, Json> = {}
   for (const [key, { required, schema }] of Object.entries(part.properties)) {

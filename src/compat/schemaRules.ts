@@ -33,6 +33,8 @@ const upgradeFirst = 'Upgrade the readers before anything writes the new form, o
 const migrateFirst = 'Declare a migration rule for the field, and upgrade stored data before this reader is released.'
 
 /**
+ * The rules that name what separates two schemas, by id.
+ *
  * @category rules
  * @since 0.1.0
  */

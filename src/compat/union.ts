@@ -134,7 +134,12 @@ export const equals = (a: Schema, b: Schema): boolean =>
     a.every((part) => b.some((other) => equalParts(part, other))) &&
     b.every((part) => a.some((other) => equalParts(part, other))))
 
-/** Whether two parts are the same. */
+/**
+ * Whether two parts are the same.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const equalParts = (a: Part, b: Part): boolean => {
   if (a._tag === 'Opaque' || b._tag === 'Opaque') {
     return a._tag === b._tag && sameJson((a as OpaquePart).identity, (b as OpaquePart).identity)

@@ -33,7 +33,12 @@ export const accepts =
   (u: unknown): boolean =>
     schema.some((part) => acceptsPart(part, u))
 
-/** Whether one part accepts a JSON value. */
+/**
+ * Whether one part accepts a JSON value.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u, []).length === 0
 
 /**

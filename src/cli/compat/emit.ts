@@ -35,7 +35,12 @@ export interface Destination {
   readonly output: string
 }
 
-/** This program, as reports name it. */
+/**
+ * This program, as reports name it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const tool = (): Tool => {
   const { name, version } = require('connect-session-reconcile/package.json') as Tool
   return { name, version }
@@ -77,7 +82,12 @@ export const emit = (report: Report, { format, output }: Destination): number | 
   return report.counts.failing > 0 ? 1 : 0
 }
 
-/** Writes text to a file, or to standard output for `-`. */
+/**
+ * Writes text to a file, or to standard output for `-`.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const write = (output: string, text: string): void => {
   if (output === '-') process.stdout.write(text)
   else writeFileSync(output, text)

@@ -17,10 +17,20 @@ export interface Failure {
   readonly cause: string
 }
 
-/** @category errors */
+/**
+ * What was asked makes no sense.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
 export const misuse = (cause: string): Failure => ({ _tag: 'Usage', cause })
 
-/** @category errors */
+/**
+ * Something could not be read or written.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
 export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', cause })
 
 /**

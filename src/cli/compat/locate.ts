@@ -22,7 +22,12 @@ export interface Position {
   readonly column: number
 }
 
-/** Finds the place of a finding's path. */
+/**
+ * Finds the place of a finding's path.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type Locate = (path: string) => Position
 
 // destructors
@@ -39,7 +44,12 @@ export const positionOf = (text: string, offset: number): Position => {
   return { line: (before.match(/\n/g)?.length ?? 0) + 1, column: offset - newline }
 }
 
-/** The offset of what is at a path in a JSON text; of the deepest part of the path that is there. */
+/**
+ * The offset of what is at a path in a JSON text; of the deepest part of the path that is there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const jsonOffset = (text: string, keys: ReadonlyArray<string>): number => {
   let [at, valueStart] = [text.search(/\S/), 0]
   for (const key of keys) {

@@ -18,7 +18,12 @@ const load = (): typeof Yaml | undefined => {
   }
 }
 
-/** The value of a YAML document. */
+/**
+ * The value of a YAML document.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const parseYaml = (path: string, text: string): E.Either<Failure, unknown> => {
   const yaml = load()
   if (yaml === undefined) {
@@ -30,7 +35,12 @@ export const parseYaml = (path: string, text: string): E.Either<Failure, unknown
   )
 }
 
-/** The offset of what is at a path in a YAML document; of the deepest part of the path that is there. */
+/**
+ * The offset of what is at a path in a YAML document; of the deepest part of the path that is there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const yamlOffset = (text: string, keys: ReadonlyArray<string>): number => {
   const yaml = load()
   if (yaml === undefined) return 0

@@ -10,7 +10,12 @@ import { compatRules } from '../rules.js'
 
 // destructors
 
-/** Who cannot read what; nothing for a check, which has no second schema. */
+/**
+ * Who cannot read what; nothing for a check, which has no second schema.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const who = (run: Run, direction: Direction): string => {
   if (run.command === 'check') return ''
   return direction === 'backward'
@@ -18,14 +23,24 @@ export const who = (run: Run, direction: Direction): string => {
     : `${run.old}, reading what ${run.new} writes`
 }
 
-/** Where a finding stands, if it stands in a file. */
+/**
+ * Where a finding stands, if it stands in a file.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const place = ({ source }: Pick<Finding, 'source'>): string => {
   if (source === undefined) return ''
   const { file, line, column } = source
   return `  ${[file, line, column].filter((part) => part !== undefined).join(':')}`
 }
 
-/** The counts, largest concern first, without those that are nought. */
+/**
+ * The counts, largest concern first, without those that are nought.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): string =>
   [
     [ERR, ERR === 1 ? 'error' : 'errors'],
@@ -40,11 +55,21 @@ export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): str
 
 const longest = 400
 
-/** A long text cut, with what was cut counted. */
+/**
+ * A long text cut, with what was cut counted.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const cut = (text: string): string =>
   text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`
 
-/** A finding as one sentence. */
+/**
+ * A finding as one sentence.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const sentence = (run: Run, found: Finding): string => {
   const parts = [
     `${found.path === '' ? 'the whole' : found.path}: ${compatRules[found.rule].title} (${found.old} → ${found.new}).`,
