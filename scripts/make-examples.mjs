@@ -140,7 +140,7 @@ const spaced = (members) => `{${members.map(([key, value]) => `${json(key)}: ${v
 const sorted = (members) => compact([...members].sort(([a], [b]) => (a < b ? -1 : 1)))
 const ascii = (members) => escaped(spaced(members))
 const slashed = (members) => compact(members).replaceAll('/', '\\/')
-const padded = (members) => `  ${`{ ${members.map(([key, value]) => `${json(key)} :\t${value}`).join(' , ')} }`} `
+const padded = (members) => `  { ${members.map(([key, value]) => `${json(key)} :\t${value}`).join(' , ')} } `
 const escapedKeys = (members) => compact(members).replace('"id"', '"\\u0069d"').replace('anization', '\\u0061nization')
 const windows = (members) => `${compact(members)}\r`
 
@@ -208,7 +208,23 @@ const blankAfter = new Set([99, 199])
 
 const array = (members) => members.map((text) => `  ${text.trim()}`).join(',\n')
 
+// One session as a person would look at it, with everything that an upgrade changes and much that it must not.
+const single = `{
+  "id": "2724",
+  "organization_id": "103",
+  "project_id": "cedarsalt-onboarding-23280",
+  "provider": "hibob",
+  "origin_owner_id": "cedarsalt_31",
+  "origin_owner_name": "Cedar & Salt Bakeries",
+  "origin_username": null,
+  "created_at": "2021-01-04T01:19:55.584201+02:00",
+  "categories": ["hris", "hrisLegacy"],
+  "plan": { "price": 1.10, "contract": 12345678901234567890 }
+}
+`
+
 const files = {
+  'session.json': single,
   'sessions.ndjson': lines.map((text, index) => `${text}\n${blankAfter.has(index) ? '\n' : ''}`).join(''),
   'sessions.json': `[\n${array([lines[3], lines[31], lines[120], lines[180], lines[260]])}\n]\n`,
   'ids.csv': `from,to\n${inexact.map((id, i) => `${id},${900001 + i}`).join('\n')}\n`

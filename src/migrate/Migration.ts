@@ -188,14 +188,14 @@ export type Run = (source: UnknownRecord, form: Form, options: ReconcileOptions)
 
 /**
  * Runs a migration over one payload, which is not changed. Every error of the payload and every refusal of a rule is
- * reported at once.
+ * reported at once. `beyond` are the versions that the payload goes on to: their fields are checked too.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const migrate = (declared: AnyMigration, direction: Direction): Run => {
+export const migrate = (declared: AnyMigration, direction: Direction, beyond: ReadonlyArray<Version> = []): Run => {
   const [from, to] = direction === 'upgrade' ? [declared.from, declared.to] : [declared.to, declared.from]
-  return run(declared, from, to, (rule) => rule[direction])
+  return run(declared, [from, to, ...beyond], (rule) => rule[direction])
 }
 
 /**
@@ -205,15 +205,18 @@ export const migrate = (declared: AnyMigration, direction: Direction): Run => {
  * @since 0.1.0
  */
 export const normalize = (declared: AnyMigration, version: Version): Run =>
-  run(declared, version, version, (rule) => rule.normalize)
+  run(declared, [version, version], (rule) => rule.normalize)
 
 type Apply = (value: unknown, context: RuleContext) => Step<unknown>
+
+/** The version that a payload has, the one it goes to, and the ones it goes on to. */
+type Road = readonly [from: Version, to: Version, ...beyond: ReadonlyArray<Version>]
 
 /** What is to be done to a payload of one form, with everything worked out that is the same for every payload. */
 interface Plan {
   readonly codec: t.Mixed
   readonly root: t.Context[number]
-  /** The fields that only the version to go to has. */
+  /** The fields that only the versions to go to have, as the nearest of them has each. */
   readonly carried: ReadonlyArray<{ readonly key: string; readonly field: Field }>
   readonly steps: ReadonlyArray<{
     readonly key: string
@@ -225,18 +228,20 @@ interface Plan {
 
 const planFor = (
   declared: AnyMigration,
-  from: Version,
-  to: Version,
+  [from, to, ...beyond]: Road,
   way: (rule: AnyRule) => Apply | undefined,
   form: Form
 ): Plan => {
   const codec = codecFor(from, form)
+  const ahead = [to, ...beyond]
   return {
     codec,
     root: { key: '', type: codecFor(to, form) },
-    carried: Object.entries(to.fields)
-      .filter(([name]) => !has(from.fields, name))
-      .map(([name, field]) => ({ key: spell(form)(name), field })),
+    carried: ahead.flatMap(({ fields }, i) =>
+      Object.entries(fields)
+        .filter(([name]) => ![from, ...ahead.slice(0, i)].some((nearer) => has(nearer.fields, name)))
+        .map(([name, field]) => ({ key: spell(form)(name), field }))
+    ),
     steps: rulesOf(declared).flatMap(([field, rule]) => {
       const key = spell(form)(field)
       const apply = way(rule)
@@ -245,10 +250,10 @@ const planFor = (
   }
 }
 
-const run = (declared: AnyMigration, from: Version, to: Version, way: (rule: AnyRule) => Apply | undefined): Run => {
+const run = (declared: AnyMigration, road: Road, way: (rule: AnyRule) => Apply | undefined): Run => {
   const plans = {
-    document: planFor(declared, from, to, way, 'document'),
-    wire: planFor(declared, from, to, way, 'wire')
+    document: planFor(declared, road, way, 'document'),
+    wire: planFor(declared, road, way, 'wire')
   }
   return (source, form, options) => {
     const { codec, root, carried, steps } = plans[form]

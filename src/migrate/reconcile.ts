@@ -251,9 +251,14 @@ const routeFrom = (direction: Direction, at: number): Route => {
   const nearest = direction === 'upgrade' ? migrations[migrations.length - 1] : migrations[0]
   const version = versions[at] as Version
   if (ahead.length === 0) return [[version.version, normalize(nearest as (typeof migrations)[number], version)]]
-  return ahead.map((declared) => [
-    (direction === 'upgrade' ? declared.from : declared.to).version,
-    migrate(declared, direction)
+  const [start, end] = direction === 'upgrade' ? (['from', 'to'] as const) : (['to', 'from'] as const)
+  return ahead.map((declared, i) => [
+    declared[start].version,
+    migrate(
+      declared,
+      direction,
+      ahead.slice(i + 1).map((next) => next[end])
+    )
   ])
 }
 
