@@ -148,7 +148,10 @@ export const contestants = {
         'Date',
         (u) => u instanceof Date,
         (u, c) => {
-          const time = typeof u === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(u) ? Date.parse(u) : NaN
+          const time =
+            typeof u === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(u)
+              ? Date.parse(u)
+              : NaN
           return Number.isNaN(time) || isRolledOver(u) ? t.failure(u, c) : t.success(new Date(time))
         },
         (a) => a.toISOString()
@@ -162,7 +165,8 @@ export const contestants = {
         required: (codec) => [codec],
         optional: (codec) => [undefined, t.union([codec, t.null, t.undefined])]
       })
-      const pick = (i) => Object.fromEntries(Object.entries(rows).flatMap(([key, row]) => (row[i] ? [[key, row[i]]] : [])))
+      const pick = (i) =>
+        Object.fromEntries(Object.entries(rows).flatMap(([key, row]) => (row[i] ? [[key, row[i]]] : [])))
       const codec = t.intersection([t.type(pick(0)), t.partial(pick(1))])
       const map = ({ created_at, ...rest }) => maps[version]({ ...rest, created_at })
       return either((u) => E.map(map)(codec.decode(u)))
@@ -305,7 +309,9 @@ export const contestants = {
     note: 'drops unknown fields and the contents of metadata; v2 only',
     versions: ['v2'],
     make: () => {
-      const { ConnectSession$inboundSchema } = require('@stackone/stackone-client-ts/sdk/models/shared/connectsession.js')
+      const {
+        ConnectSession$inboundSchema
+      } = require('@stackone/stackone-client-ts/sdk/models/shared/connectsession.js')
       return { ...zodLike(ConnectSession$inboundSchema), dropsMetadata: true }
     }
   }

@@ -10,8 +10,11 @@ const { run, value, paths, dropsMetadata } = await contestants[key].make(version
 // What a value must be: written out plainly, without any library.
 const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
 const expected = (payload) =>
-  Object.fromEntries(Object.entries(payload).map(([name, member]) => [camel(name), name === 'metadata' && dropsMetadata ? {} : member]))
-const sorted = (session) => JSON.stringify(Object.fromEntries(Object.entries(session).sort(([a], [b]) => (a < b ? -1 : 1))))
+  Object.fromEntries(
+    Object.entries(payload).map(([name, member]) => [camel(name), name === 'metadata' && dropsMetadata ? {} : member])
+  )
+const sorted = (session) =>
+  JSON.stringify(Object.fromEntries(Object.entries(session).sort(([a], [b]) => (a < b ? -1 : 1))))
 
 let refused = 0
 for (let i = 0; i < Math.min(text.length, 2000); i++) {
@@ -44,7 +47,10 @@ const measure = (milliseconds) => {
   }
   const counted = pairs.slice(pairs.length >> 1)
   const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1]
-  return { nanoseconds: median(counted.map(([own]) => own)), ofParse: median(counted.map(([own, parse]) => own / parse)) }
+  return {
+    nanoseconds: median(counted.map(([own]) => own)),
+    ofParse: median(counted.map(([own, parse]) => own / parse))
+  }
 }
 
 process.stdout.write(JSON.stringify({ ...measure(Number(budget)), refused }))

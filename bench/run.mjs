@@ -21,7 +21,8 @@ const fileLines = isQuick ? 60_000 : 300_000
 const say = (text = '') => process.stdout.write(`${text}\n`)
 const hush = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
 
-if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' })
+if (!existsSync(join(here, 'node_modules')))
+  execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' })
 execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { cwd: dirname(here), stdio: 'inherit' })
 
 /** typia checks are made by its own compiler, ahead of time. */
@@ -48,7 +49,11 @@ const round = (n) => Number(n.toPrecision(3))
 const shown = ({ median, lowest, highest }) => `${round(median)} (${round(lowest)} to ${round(highest)})`
 
 const node = (args, env = {}) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: here, encoding: 'utf8', env: { ...process.env, ...env } })
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: here,
+    encoding: 'utf8',
+    env: { ...process.env, ...env }
+  })
   if (status !== 0) throw new Error(`node ${args.join(' ')}: ${stderr}`)
   return stdout
 }
@@ -58,7 +63,9 @@ const decodes = (version, kind) => {
   const named = Object.entries(contestants).filter(
     ([, { versions, make, paths = true }]) => (versions ?? ['v1', 'v2']).includes(version) && make && paths
   )
-  const taking = named.filter(([key]) => kind === 'valid' || ['ours', 'strict', 'iots', 'zod4', 'zod3', 'valibot'].includes(key))
+  const taking = named.filter(
+    ([key]) => kind === 'valid' || ['ours', 'strict', 'iots', 'zod4', 'zod3', 'valibot'].includes(key)
+  )
   const runs = Object.fromEntries(taking.map(([key]) => [key, []]))
   for (let i = 0; i < rounds; i++) {
     for (const [key, { flags = [] }] of taking) {
@@ -81,7 +88,13 @@ const decodes = (version, kind) => {
 
 const table = (rows) => {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
-  for (const row of rows) say(row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd())
+  for (const row of rows)
+    say(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd()
+    )
   say()
 }
 
@@ -93,18 +106,33 @@ const seconds = (work) => {
 }
 const bin = join(here, '../dist/cjs/cli/bin.js')
 
-const spaced = (json) => json.replace(/("(?:[^"\\]|\\.)*")|([:,])/g, (token, string) => (string === undefined ? `${token} ` : string))
+const spaced = (json) =>
+  json.replace(/("(?:[^"\\]|\\.)*")|([:,])/g, (token, string) => (string === undefined ? `${token} ` : string))
 const shapes = {
   plain: { text: 'version 1, as the API writes it', payload: {}, write: JSON.stringify },
-  newer: { text: 'with unknown fields, spaces and keys in any order', payload: { extra: true, shuffled: true }, write: (p) => spaced(JSON.stringify(p)) },
-  mixed: { text: 'one line in ten the exact way', payload: {}, write: (p, i) => exactly(JSON.stringify(p), i % 10 === 0) },
-  exact: { text: 'every line the exact way: a key written with an escape', payload: {}, write: (p) => exactly(JSON.stringify(p), true) }
+  newer: {
+    text: 'with unknown fields, spaces and keys in any order',
+    payload: { extra: true, shuffled: true },
+    write: (p) => spaced(JSON.stringify(p))
+  },
+  mixed: {
+    text: 'one line in ten the exact way',
+    payload: {},
+    write: (p, i) => exactly(JSON.stringify(p), i % 10 === 0)
+  },
+  exact: {
+    text: 'every line the exact way: a key written with an escape',
+    payload: {},
+    write: (p) => exactly(JSON.stringify(p), true)
+  }
 }
 const exactly = (json, isExact) => (isExact ? json.replace('"project_id"', '"project\\u005fid"') : json)
 
 const files = () =>
   Object.entries(shapes).map(([shape, { text, payload, write }]) => {
-    const [from, loop, upgraded, exact] = ['in', 'loop', 'upgraded', 'exact'].map((name) => join(folder, `${name}.ndjson`))
+    const [from, loop, upgraded, exact] = ['in', 'loop', 'upgraded', 'exact'].map((name) =>
+      join(folder, `${name}.ndjson`)
+    )
     const lines = payloads('v1', fileLines, payload).map(write)
     writeFileSync(from, `${lines.join('\n')}\n`)
     const upgrade = (to, ...more) => node([bin, 'upgrade', from, '-o', to, '--no-progress', ...more])
@@ -138,7 +166,11 @@ const files = () =>
 const starts = () => {
   const ten = join(folder, 'ten.ndjson')
   writeFileSync(ten, `${payloads('v1', 10).map(JSON.stringify).join('\n')}\n`)
-  const commands = { bare: ['-e', '0'], upgrade: [bin, 'upgrade', ten, '-o', join(folder, 'ten.out')], help: [bin, '--help'] }
+  const commands = {
+    bare: ['-e', '0'],
+    upgrade: [bin, 'upgrade', ten, '-o', join(folder, 'ten.out')],
+    help: [bin, '--help']
+  }
   const runs = Array.from({ length: 2 * rounds + 1 }, () =>
     Object.fromEntries(Object.entries(commands).map(([key, command]) => [key, seconds(() => node(command))]))
   )
@@ -148,23 +180,50 @@ const starts = () => {
   }
 }
 
-const machine = { node: process.version, v8: process.versions.v8, cpu: cpus()[0].model, cores: cpus().length, memory: `${Math.round(totalmem() / 2 ** 30)} GiB`, platform: `${process.platform} ${process.arch}` }
+const machine = {
+  node: process.version,
+  v8: process.versions.v8,
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  platform: `${process.platform} ${process.arch}`
+}
 const date = new Date().toISOString().slice(0, 10)
-say(`${date}  node ${machine.node}  ${machine.cpu}, ${machine.cores} cores, ${machine.memory}  ${isQuick ? 'quick' : 'full'}: ${rounds} rounds`)
+say(
+  `${date}  node ${machine.node}  ${machine.cpu}, ${machine.cores} cores, ${machine.memory}  ${isQuick ? 'quick' : 'full'}: ${rounds} rounds`
+)
 say()
 
-const results = { date, mode: isQuick ? 'quick' : 'full', rounds, documents: size, machine, decode: {}, files: [], start: undefined }
+const results = {
+  date,
+  mode: isQuick ? 'quick' : 'full',
+  rounds,
+  documents: size,
+  machine,
+  decode: {},
+  files: [],
+  start: undefined
+}
 if (does('decode')) {
   for (const kind of ['valid', 'invalid']) {
     for (const version of ['v1', 'v2']) {
       const rows = decodes(version, kind)
       results.decode[`${version}-${kind}`] = rows
-      say(`decode ${version}, wire form, ${kind === 'valid' ? 'valid payloads' : 'one payload in ten invalid, errors with paths'}`)
+      say(
+        `decode ${version}, wire form, ${kind === 'valid' ? 'valid payloads' : 'one payload in ten invalid, errors with paths'}`
+      )
       table([
         ['contestant', 'version', 'zod 4 = 1', 'this library is faster by', 'of JSON.parse', 'what it leaves out'],
-        ...[...rows].sort((a, b) => a.ofParse.median - b.ofParse.median).map((row) => [
-          row.name, row.version, shown(row.againstZod4), row.key === 'ours' ? '' : shown(row.oursAgainstIt), String(round(row.ofParse.median)), row.note
-        ])
+        ...[...rows]
+          .sort((a, b) => a.ofParse.median - b.ofParse.median)
+          .map((row) => [
+            row.name,
+            row.version,
+            shown(row.againstZod4),
+            row.key === 'ours' ? '' : shown(row.oursAgainstIt),
+            String(round(row.ofParse.median)),
+            row.note
+          ])
       ])
     }
   }
@@ -174,13 +233,21 @@ if (does('files')) {
   say('upgrade of an NDJSON file, whole processes; a loop of JSON.parse and JSON.stringify = 1')
   table([
     ['file', 'MB', 'ratio', 'peak MiB'],
-    ...results.files.map(({ text, megabytes, ratio, peakMebibytes }) => [text, String(megabytes), shown(ratio), String(peakMebibytes)])
+    ...results.files.map(({ text, megabytes, ratio, peakMebibytes }) => [
+      text,
+      String(megabytes),
+      shown(ratio),
+      String(peakMebibytes)
+    ])
   ])
 }
 if (does('start')) {
   results.start = starts()
   say('start-up; node -e 0 = 1')
-  table([['upgrade of ten lines', shown(results.start.upgradeOfTenLines)], ['--help', shown(results.start.help)]])
+  table([
+    ['upgrade of ten lines', shown(results.start.upgradeOfTenLines)],
+    ['--help', shown(results.start.help)]
+  ])
 }
 rmSync(folder, { recursive: true })
 

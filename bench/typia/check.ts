@@ -13,7 +13,9 @@ interface Session<Id, Provider, Category> {
   categories?: Category[] | null
 }
 type Category1 = 'ats' | 'hris' | 'hris-legacy' | 'crm' | 'marketing' | 'stackone'
-interface V1 extends Session<string, string, Category1> { provider: string }
+interface V1 extends Session<string, string, Category1> {
+  provider: string
+}
 interface V2 extends Session<number, string, Category1 | 'iam' | 'lms' | 'documents'> {
   provider?: string | null
   account_id?: string | null
