@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError } from '@commander-js/extra-typings'
 
+import { registerCompat } from './compat/register.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -37,6 +38,7 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
     .exitOverride()
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
+  registerCompat(program, done)
   program.addHelpText(
     'after',
     `
