@@ -13,7 +13,7 @@ import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
 import { progressLine } from './progress.js'
-import { interruption, summary } from './summary.js'
+import type * as Summary from './summary.js'
 
 const descriptions: Readonly<Record<Direction, string>> = {
   upgrade: 'upgrade stored payloads of any version to the latest',
@@ -143,6 +143,7 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
+  const { interruption, summary } = require('./summary.js') as typeof Summary
   const interrupt = new AbortController()
   const onSignal = (): void => interrupt.abort()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
