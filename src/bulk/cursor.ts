@@ -30,6 +30,8 @@ export interface Cursor {
 
 const newline = 10
 
+const nothing = Buffer.alloc(0)
+
 // constructors
 
 /**
@@ -83,6 +85,7 @@ export const cursor = (): Cursor => {
       return found === -1 ? -1 : found - start
     },
     take: (length) => {
+      if (length === 0) return nothing
       const taken = buffer.subarray(start, start + length)
       start += length
       searched = 0
