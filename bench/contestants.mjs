@@ -6,13 +6,15 @@
  * `run` decodes, `value` takes the decoded value out of what `run` gave (`undefined` when the payload was refused), and
  * `paths`, where the library tells, the top-level keys of its errors.
  */
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 import { categories } from './payloads.mjs'
 
 const require = createRequire(import.meta.url)
 
-const installed = (name) => () => require(`${name}/package.json`).version
+const installed = (name) => () =>
+  JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version
 
 /** The mapping by hand, for libraries that only check: one literal, and optional fields where there are any. */
 const mapV1 = (p) => {
