@@ -142,7 +142,7 @@ export const contestants = {
   iots: {
     name: 'io-ts, stock',
     version: installed('io-ts'),
-    note: 'unknown fields under their wire names; dates by Date.parse',
+    note: 'drops unknown fields; dates by Date.parse',
     make: (version) => {
       const t = require('io-ts')
       const E = require('fp-ts/Either')
