@@ -6,7 +6,6 @@
  * @since 0.1.0
  */
 import type { Change } from '../migrate/Change.js'
-import type { QuarantineReason } from './migrateText.js'
 
 // model
 
@@ -48,7 +47,7 @@ export interface Tally {
     payloads: Readonly<Record<'upgraded' | 'unchanged' | 'lossy' | 'blank', number>>,
     changes: ReadonlyArray<readonly [rule: string, count: number]>
   ) => void
-  readonly rejected: (reason: QuarantineReason) => void
+  readonly rejected: (reason: string) => void
   readonly blank: () => void
   readonly read: () => number
   readonly upgraded: () => number

@@ -6,6 +6,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 
 import { registerCompat } from './compat/register.js'
+import { registerPostgres } from './postgres/register.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -39,6 +40,7 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
   registerCompat(program, done)
+  registerPostgres(program, done)
   program.addHelpText(
     'after',
     `

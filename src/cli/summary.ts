@@ -48,9 +48,21 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
 export const interruption = ({ report, source, line }: Extract<JobError, { _tag: 'Interrupted' }>): string =>
   `interrupted after ${grouped(report.read)} payloads, at ${source}:${line}; the file that was being written is as it was\n`
 
-const byCount = (a: readonly [string, number], b: readonly [string, number]): number => b[1] - a[1]
+/**
+ * The largest count first.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const byCount = (a: readonly [string, number], b: readonly [string, number]): number => b[1] - a[1]
 
-const table = (rows: ReadonlyArray<readonly [string, number]>): string => {
+/**
+ * Counts with their names, one a line.
+ *
+ * @category reporters
+ * @since 0.1.0
+ */
+export const table = (rows: ReadonlyArray<readonly [string, number]>): string => {
   const wide = Math.max(...rows.map(([, n]) => grouped(n).length))
   return rows.map(([name, n]) => `  ${grouped(n).padStart(wide)}  ${name}`).join('\n')
 }

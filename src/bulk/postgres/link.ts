@@ -1,0 +1,109 @@
+/**
+ * A connection that is made again when it is lost, and work that is tried again when trying again may help.
+ *
+ * Each body is one transaction, so what failed has left nothing behind.
+ *
+ * @since 0.1.0
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as E from 'fp-ts/Either'
+
+import { type Cause, causeOf, type PostgresError, toError, transient } from './PostgresError.js'
+import { type Connection, connect, loadDriver, redacted, type Session } from './session.js'
+
+// model
+
+/**
+ * How long to go on trying, and who is told.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Persistence {
+  readonly connection: Connection
+  /** Milliseconds of failing on end after which to give up. */
+  readonly patience: number
+  /** Whether the very first connection is tried again too. */
+  readonly isPatientAtFirst: boolean
+  readonly signal?: AbortSignal | undefined
+  readonly onRetry: (retry: Retry) => void
+}
+
+/**
+ * Something failed, and is tried again after `wait` milliseconds.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Retry {
+  readonly cause: Cause
+  /** How often it was tried, this time included. */
+  readonly attempt: number
+  readonly wait: number
+}
+
+/**
+ * A connection to a server that may come and go.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Link {
+  /** Runs a body until it comes to its end, fails for good, or patience does. */
+  readonly run: <A>(body: (session: Session) => Promise<A>) => Promise<E.Either<PostgresError, A>>
+  readonly close: () => Promise<void>
+}
+
+// constructors
+
+const shortest = 100
+const longest = 5000
+
+/**
+ * A link that connects when it is first used.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }: Persistence): Link => {
+  const clean = redacted(connection)
+  let session: Session | undefined
+  let wasConnected = isPatientAtFirst
+
+  const close = async (): Promise<void> => {
+    const open = session
+    session = undefined
+    await open?.close()
+  }
+
+  const attemptOnce = async <A>(body: (session: Session) => Promise<A>): Promise<E.Either<Cause, A>> => {
+    try {
+      session ??= await connect(connection)
+      wasConnected = true
+      return E.right(await body(session))
+    } catch (thrown) {
+      const cause = causeOf(thrown)
+      return E.left({ ...cause, message: clean(cause.message) })
+    }
+  }
+
+  const run = async <A>(body: (session: Session) => Promise<A>): Promise<E.Either<PostgresError, A>> => {
+    if (E.isLeft(await driver())) return E.left({ _tag: 'DriverMissing' })
+    const began = performance.now()
+    for (let attempt = 1; ; attempt++) {
+      const result = await attemptOnce(body)
+      if (E.isRight(result)) return result
+      const cause = result.left
+      const kind = transient(cause)
+      if (kind === 'connection') await close()
+      if (kind === undefined || !wasConnected || performance.now() - began >= patience) return E.left(toError(cause))
+      const wait = Math.round(Math.min(longest, shortest * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2))
+      onRetry({ cause, attempt, wait })
+      await sleep(wait, undefined, { signal }).catch(() => undefined)
+      if (signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
+    }
+  }
+  return { run, close }
+}
+
+const driver = (): Promise<E.Either<unknown, unknown>> => loadDriver().then(E.right, E.left)

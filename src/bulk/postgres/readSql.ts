@@ -1,0 +1,183 @@
+/**
+ * The statements that find pages of rows and read them, without locks.
+ *
+ * @since 0.1.0
+ */
+import type { Direction } from '../../migrate/Migration.js'
+import { literal, quote } from './identifiers.js'
+import { journal, quarantine } from './sideTables.js'
+import { relation, type Target, targetName } from './target.js'
+
+// model
+
+/**
+ * A key, each column as text.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Key = ReadonlyArray<string>
+
+/**
+ * Which rows of the table are met.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Selection {
+  readonly target: Target
+  readonly direction: Direction
+  /** Trusted SQL. */
+  readonly where?: string | undefined
+  /**
+   * Whether the side tables hold anything of earlier runs. If so, rows that one of them migrated or quarantined are left
+   * out, as long as their payload is what it wrote or saw.
+   */
+  readonly hasHistory: boolean
+  /** Whether quarantined rows are met all the same. */
+  readonly retriesQuarantined: boolean
+}
+
+/**
+ * The rows of a page: between two keys, the first not part of it; or those with the keys that are listed.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Range =
+  | { readonly _tag: 'Between'; readonly after?: Key | undefined; readonly to: Key }
+  | { readonly _tag: 'Listed'; readonly keys: ReadonlyArray<Key> }
+
+/**
+ * A statement and its parameters.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Statement {
+  readonly text: string
+  readonly values: ReadonlyArray<unknown>
+}
+
+// constructors
+
+/**
+ * The key of a row of `t` as one text: what the side tables know the row by.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const keyText = ({ key }: Target): string => {
+  const columns = key.map(({ name }) => `t.${quote(name)}::text`)
+  return columns.length === 1 ? (columns[0] as string) : `jsonb_build_array(${columns.join(', ')})::text`
+}
+
+/**
+ * What tells one payload from another.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'))`
+
+const keyColumns = ({ key }: Target): string => key.map(({ name }) => `t.${quote(name)}`).join(', ')
+
+const keyParameters = ({ key }: Target, first: number): string =>
+  `(${key.map(({ type }, i) => `$${first + i}::text::${type}`).join(', ')})`
+
+/**
+ * The last keys of the next pages behind a key, at most `pages` of them. Each row is a key, and whether it is the last one
+ * found. The condition plays no part, so that the statement reads no more rows than it pages.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const boundaries = (target: Target, after: Key | undefined, batchSize: number, pages: number): Statement => {
+  const names = target.key.map((_, i) => `k${i}`).join(', ')
+  const columns = target.key.map(({ name }, i) => `t.${quote(name)} AS k${i}`).join(', ')
+  const behind = after === undefined ? '' : `WHERE (${keyColumns(target)}) > ${keyParameters(target, 1)}`
+  return {
+    text: `SELECT ${target.key.map((_, i) => `k${i}::text`).join(', ')}, total::text FROM (
+  SELECT *, row_number() OVER (ORDER BY ${names}) AS n, count(*) OVER () AS total FROM (
+    SELECT ${columns} FROM ${relation(target)} AS t ${behind} ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
+  ) AS ahead
+) AS counted WHERE n % ${batchSize} = 0 OR n = total ORDER BY n`,
+    values: after ?? []
+  }
+}
+
+const within = (target: Target, range: Range): Statement => {
+  const columns = keyColumns(target)
+  if (range._tag === 'Listed') {
+    const listed = target.key.map(({ type }, i) => `l.k${i}::${type}`).join(', ')
+    const lists = target.key.map((_, i) => `$${i + 1}::text[]`).join(', ')
+    const names = target.key.map((_, i) => `k${i}`).join(', ')
+    return {
+      text: `(${columns}) IN (SELECT ${listed} FROM unnest(${lists}) AS l(${names}))`,
+      values: target.key.map((_, i) => range.keys.map((key) => key[i]))
+    }
+  }
+  const upTo = `(${columns}) <= ${keyParameters(target, 1)}`
+  if (range.after === undefined) return { text: upTo, values: range.to }
+  const behind = `(${columns}) > ${keyParameters(target, target.key.length + 1)}`
+  return { text: `${upTo} AND ${behind}`, values: [...range.to, ...range.after] }
+}
+
+/**
+ * The rows of a page that are to be met. Each is: key text, payload, whether the quarantine has the key, row version
+ * (ctid, xmin, tableoid), and the key's columns.
+ *
+ * A subquery with a limit is never turned into a join, so the side tables are looked up by key, however large they are.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const readPage = (selection: Selection, range: Range): Statement => {
+  const { target, direction, where, hasHistory, retriesQuarantined } = selection
+  const name = literal(targetName(target))
+  const payload = `t.${quote(target.column)}::text`
+  const ofTarget = `r.detail ->> 'target' = ${name} AND r.detail ->> 'direction' = ${literal(direction)}`
+  const migrated = `SELECT 1 FROM ${journal} AS j JOIN ${journal} AS r ON r.run = j.run AND r.page = 0 AND r.key IS NULL
+      WHERE j.key = ${keyText(target)} AND j.after = ${hash(payload)} AND ${ofTarget} LIMIT 1`
+  const held = `SELECT 1 FROM ${quarantine} AS q
+      WHERE q.target = ${name} AND q.direction = ${literal(direction)} AND q.key = ${keyText(target)}`
+  const rows = within(target, range)
+  const conditions = [
+    rows.text,
+    ...(where === undefined ? [] : [`(${where}\n)`]),
+    ...(hasHistory ? [`(${migrated}) IS NULL`] : []),
+    ...(hasHistory && !retriesQuarantined ? [`(${held} AND q.seen = ${hash(payload)} LIMIT 1) IS NULL`] : [])
+  ]
+  const columns = [
+    keyText(target),
+    payload,
+    hasHistory ? `((${held} LIMIT 1) IS NOT NULL)::text` : `'false'`,
+    't.ctid::text',
+    't.xmin::text',
+    't.tableoid::text',
+    ...target.key.map((column) => `t.${quote(column.name)}::text`)
+  ]
+  return {
+    text: `SELECT ${columns.join(', ')} FROM ${relation(target)} AS t
+  WHERE ${conditions.join('\n  AND ')} ORDER BY ${keyColumns(target)}`,
+    values: rows.values
+  }
+}
+
+/**
+ * Rows with the keys that are listed, locked, without those that other sessions hold. Each is: key text, payload, a
+ * SHA-256 of it in hexadecimal, row version, and the key's columns. Without `locks` they are only read.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const readListed = (target: Target, keys: ReadonlyArray<Key>, locks: boolean): Statement => {
+  const payload = `t.${quote(target.column)}::text`
+  const rows = within(target, { _tag: 'Listed', keys })
+  const key = target.key.map((column) => `t.${quote(column.name)}::text`).join(', ')
+  return {
+    text: `SELECT ${keyText(target)}, ${payload}, encode(${hash(payload)}, 'hex'), t.ctid::text, t.xmin::text, t.tableoid::text, ${key}
+  FROM ${relation(target)} AS t WHERE ${rows.text}${locks ? ' FOR NO KEY UPDATE OF t SKIP LOCKED' : ''}`,
+    values: rows.values
+  }
+}

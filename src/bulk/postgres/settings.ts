@@ -1,0 +1,117 @@
+/**
+ * What callers say, and what they are told.
+ *
+ * @since 0.1.0
+ */
+import type { ReconcileOptions } from '../../migrate/Rule.js'
+import type { Report } from '../report.js'
+import type { Persistence, Retry } from './link.js'
+import type { Connection, Limits } from './session.js'
+import type { TargetName } from './target.js'
+import type { Totals } from './totals.js'
+
+// model
+
+/**
+ * What to do to which column.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface PostgresOptions extends ReconcileOptions, TargetName, PostgresSettings {
+  /** A condition on the rows of the table, which is part of the statements as it is: trusted SQL. */
+  readonly where?: string | undefined
+  /** Whether to write. Without it nothing is written, and the report is the same. */
+  readonly apply?: boolean | undefined
+  /** Stop when more rows than this have been quarantined. */
+  readonly maxQuarantined?: number | undefined
+  /** Meet the rows again that are in quarantine. */
+  readonly retryQuarantined?: boolean | undefined
+  /** The run to join; absent: the one that is not finished, or a new one. */
+  readonly run?: string | undefined
+}
+
+/**
+ * How to reach the server and behave there.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface PostgresSettings {
+  readonly connection: Connection
+  /** Rows in a transaction; 500 when absent. */
+  readonly batchSize?: number | undefined
+  readonly limits?: Limits | undefined
+  /** Milliseconds of failing on end after which to give up; five minutes when absent. */
+  readonly patience?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onEvent?: ((event: PostgresEvent) => void) | undefined
+}
+
+/**
+ * Something to show while work goes on.
+ *
+ * - `Started`: what was found; `run` is absent in a dry run
+ * - `Progress`: what has been done by all workers of the run
+ * - `Retrying`: something failed and is tried again
+ * - `Waiting`: rows that other sessions hold locked are all that is left
+ * - `Noticed`: something that makes the work slow
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type PostgresEvent =
+  | { readonly _tag: 'Started'; readonly run?: string | undefined; readonly estimatedRows: number }
+  | { readonly _tag: 'Progress'; readonly totals: Totals; readonly estimatedRows: number }
+  | ({ readonly _tag: 'Retrying' } & Retry)
+  | { readonly _tag: 'Waiting'; readonly rows: number }
+  | { readonly _tag: 'Noticed'; readonly message: string }
+
+/**
+ * The totals of a run: of all its workers, since it began.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface PostgresReport extends Report {
+  /** What `undoPostgres` takes; absent in a dry run. */
+  readonly run?: string
+  readonly applied: boolean
+  /** Whether it ended early, for too many quarantined rows. */
+  readonly stopped: boolean
+  /** Rows of the column that are in quarantine now, whichever run put them there. */
+  readonly inQuarantine: number
+}
+
+/**
+ * The limits when none are given: a lock is given up soon, so that nobody queues behind it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const defaultLimits: Limits = { statementTimeout: '60s', lockTimeout: '2s' }
+
+const defaultPatience = 300_000
+/**
+ * Rows in a transaction, when nothing is said.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const defaultBatchSize = 500
+
+// constructors
+
+/**
+ * How a link of these settings behaves.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const persistence = (settings: PostgresSettings, isPatientAtFirst: boolean): Persistence => ({
+  connection: settings.connection,
+  patience: settings.patience ?? defaultPatience,
+  isPatientAtFirst,
+  signal: settings.signal,
+  onRetry: (retry) => settings.onEvent?.({ _tag: 'Retrying', ...retry })
+})

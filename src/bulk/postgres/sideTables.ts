@@ -1,0 +1,126 @@
+/**
+ * The two tables this keeps, in a schema of their own: the journal and the quarantine.
+ *
+ * The journal has a row for each changed row, with what it needs to be restored, and a row for each page of keys, with
+ * what became of the page. Page 0 is the run itself. Nothing else is remembered anywhere.
+ *
+ * @since 0.1.0
+ */
+import { literal, quote } from './identifiers.js'
+import type { Session } from './session.js'
+
+// model
+
+/**
+ * The schema of the side tables.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const sideSchema = 'connect_session_reconcile'
+
+/**
+ * The journal as a quoted name.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const journal = `${quote(sideSchema)}.journal`
+
+/**
+ * The quarantine as a quoted name.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const quarantine = `${quote(sideSchema)}.quarantine`
+
+const comments: ReadonlyArray<readonly [column: string, comment: string]> = [
+  [`TABLE ${journal}`, 'What was changed, and what is needed to change it back'],
+  [`COLUMN ${journal}.page`, 'The page of keys that the row was part of; page 0 is the run itself'],
+  [
+    `COLUMN ${journal}.key`,
+    'The key of a changed row, as text; an array of texts when it is composite; null for a page'
+  ],
+  [`COLUMN ${journal}.before`, 'What the changed keys held; an added key is absent'],
+  [
+    `COLUMN ${journal}.edits`,
+    'What else restores the payload. json and text: edits [offset, length, text]. jsonb: keys that were added'
+  ],
+  [`COLUMN ${journal}.after`, 'SHA-256 of the payload as it was written'],
+  [`COLUMN ${journal}.undone`, 'restored, or why not: changed-since, row-missing'],
+  [`TABLE ${quarantine}`, 'Rows that could not be migrated, as they were when they were met'],
+  [`COLUMN ${quarantine}.seen`, 'SHA-256 of the payload: when it differs the row is met again']
+]
+
+/**
+ * The statements that make the side tables, for who wants to run them by hand.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const sideTablesSql: ReadonlyArray<string> = [
+  `CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema)}`,
+  `CREATE TABLE IF NOT EXISTS ${journal} (
+  run text COLLATE "C" NOT NULL,
+  page integer NOT NULL,
+  key text COLLATE "C",
+  migration text,
+  before json,
+  edits json,
+  after bytea,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  undone text,
+  state text,
+  detail jsonb
+)`,
+  `CREATE UNIQUE INDEX IF NOT EXISTS journal_keys ON ${journal} (key, run) WHERE key IS NOT NULL`,
+  `CREATE UNIQUE INDEX IF NOT EXISTS journal_pages ON ${journal} (run, page) WHERE key IS NULL`,
+  `CREATE INDEX IF NOT EXISTS journal_open_pages ON ${journal} (run, page) WHERE key IS NULL AND state = 'open'`,
+  `CREATE TABLE IF NOT EXISTS ${quarantine} (
+  target text COLLATE "C" NOT NULL,
+  direction text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  run text NOT NULL,
+  reason text NOT NULL,
+  errors json NOT NULL,
+  payload text NOT NULL,
+  seen bytea NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (target, direction, key)
+)`,
+  ...comments.map(([what, comment]) => `COMMENT ON ${what} IS ${literal(comment)}`)
+]
+
+// destructors
+
+/**
+ * Whether the side tables are there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const hasSideTables = async (session: Session): Promise<boolean> => {
+  const [row] = await session.query(
+    `SELECT count(*)::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r'`,
+    [sideSchema]
+  )
+  return row?.[0] === '2'
+}
+
+// constructors
+
+/**
+ * Makes what is missing of the side tables, in the transaction that is open. Workers that start together wait for one
+ * another.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const makeSideTables = async (session: Session): Promise<void> => {
+  if (await hasSideTables(session)) return
+  await session.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [sideSchema])
+  if (await hasSideTables(session)) return
+  for (const statement of sideTablesSql) await session.query(statement)
+}

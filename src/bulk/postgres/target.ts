@@ -1,0 +1,290 @@
+/**
+ * The table that is worked on: what it must be, and what the role must be allowed.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import { quote } from './identifiers.js'
+import { causeOf, isAboutStatement, type PostgresError, toError } from './PostgresError.js'
+import type { Row, Session } from './session.js'
+import { sideSchema } from './sideTables.js'
+
+// model
+
+/**
+ * A column of payloads, and how its rows are told apart, by name.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface TargetName {
+  /** The schema; absent: wherever the search path finds the table. */
+  readonly schema?: string | undefined
+  readonly table: string
+  readonly column: string
+  readonly key: ReadonlyArray<string>
+}
+
+/**
+ * One column of the key, with its type as SQL text.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface KeyColumn {
+  readonly name: string
+  readonly type: string
+}
+
+/**
+ * A column of payloads that can be worked on.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Target {
+  readonly oid: string
+  readonly schema: string
+  readonly table: string
+  readonly column: string
+  readonly kind: 'jsonb' | 'json' | 'text'
+  /** The column's type as SQL text. */
+  readonly type: string
+  readonly key: ReadonlyArray<KeyColumn>
+  readonly isPartitioned: boolean
+  /** Whether an index gives the rows in key order. */
+  readonly isOrdered: boolean
+}
+
+/**
+ * What the role is going to do.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Access = 'read' | 'write'
+
+// destructors
+
+/**
+ * The column as one quoted name: what the side tables know it by.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const targetName = ({ schema, table, column }: Target): string => [schema, table, column].map(quote).join('.')
+
+/**
+ * The table as a quoted name.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const relation = ({ schema, table }: Target): string => [schema, table].map(quote).join('.')
+
+const kinds: Readonly<Record<string, Target['kind']>> = {
+  jsonb: 'jsonb',
+  json: 'json',
+  text: 'text',
+  'character varying': 'text'
+}
+
+const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _tag: 'Unsuitable', cause })
+
+/**
+ * Looks a table up, and says everything about it that this cannot work with: no table, a view, a column of another type,
+ * a key that may repeat.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const findTarget = async (session: Session, name: TargetName): Promise<E.Either<PostgresError, Target>> => {
+  const shown = [...(name.schema === undefined ? [] : [name.schema]), name.table].map(quote).join('.')
+  const [found] = await session.query(
+    `SELECT c.oid::text, c.relkind::text, n.nspname, current_setting('server_encoding'),
+       EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)::text
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass($1)`,
+    [shown]
+  )
+  if (found === undefined)
+    return unsuitable(`there is no table ${shown}; letter case counts, and the schema may be missing`)
+  const [oid, relkind, schema, encoding, hasChildren] = found as [string, string, string, string, string]
+  const isPartitioned = relkind === 'p'
+  if (relkind !== 'r' && !isPartitioned) return unsuitable(`${shown} is not a table, so its rows cannot be locked`)
+  if (!isPartitioned && hasChildren === 'true') {
+    return unsuitable(`${shown} has child tables, whose keys may repeat: name each child instead`)
+  }
+  if (encoding === 'SQL_ASCII') {
+    return unsuitable('the database has the encoding SQL_ASCII, which does not say what its bytes mean')
+  }
+  const columns = await columnsOf(session, oid, [name.column, ...name.key])
+  const missing = [name.column, ...name.key].filter((column) => !columns.has(column))
+  if (missing.length > 0)
+    return unsuitable(`${shown} has no column ${missing.map(quote).join(', ')}; letter case counts`)
+  const payload = columns.get(name.column) as Column
+  const kind = kinds[payload.base]
+  if (kind === undefined) {
+    return unsuitable(`the column ${quote(name.column)} is of type ${payload.type}; it must be jsonb, json or text`)
+  }
+  if (payload.isGenerated) return unsuitable(`the column ${quote(name.column)} is generated, and cannot be written`)
+  const key = name.key.map((column) => columns.get(column) as Column)
+  const [unique, ordered] = await indexesOf(session, oid, key)
+  if (!unique) {
+    const names = name.key.map(quote).join(', ')
+    return unsuitable(`no unique index is on ${names} alone: give the columns of the primary key as --key`)
+  }
+  const target: Target = {
+    oid,
+    schema,
+    table: name.table,
+    column: name.column,
+    kind,
+    type: payload.type,
+    key: key.map(({ name: column, type }) => ({ name: column, type })),
+    isPartitioned,
+    isOrdered: ordered
+  }
+  for (const column of key.filter(({ isNullable }) => isNullable)) {
+    const [none] = await session.query(`SELECT 1 FROM ${relation(target)} WHERE ${quote(column.name)} IS NULL LIMIT 1`)
+    if (none !== undefined) return unsuitable(`the key column ${quote(column.name)} is null in some rows`)
+  }
+  return E.right(target)
+}
+
+interface Column extends KeyColumn {
+  readonly number: string
+  readonly base: string
+  readonly isNullable: boolean
+  readonly isGenerated: boolean
+}
+
+const columnsOf = async (
+  session: Session,
+  oid: string,
+  names: ReadonlyArray<string>
+): Promise<ReadonlyMap<string, Column>> => {
+  const rows = await session.query(
+    `SELECT a.attname, a.attnum::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, (a.attgenerated <> '')::text,
+       format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END, NULL)
+     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+     WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[])`,
+    [oid, names]
+  )
+  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string]>).map(
+    ([name, number, type, notNull, generated, base]): Column => ({
+      name,
+      number,
+      type,
+      base,
+      isNullable: notNull !== 'true',
+      isGenerated: generated === 'true'
+    })
+  )
+  return new Map(columns.map((column) => [column.name, column]))
+}
+
+/** Whether a unique index is on these columns or some of them, and whether an index begins with them in this order. */
+const indexesOf = async (
+  session: Session,
+  oid: string,
+  key: ReadonlyArray<Column>
+): Promise<readonly [unique: boolean, ordered: boolean]> => {
+  const [row] = await session.query(
+    `SELECT coalesce(bool_or(unique_key AND columns <@ $2::int[]), false)::text,
+       coalesce(bool_or(columns[1:cardinality($2::int[])] = $2::int[]), false)::text
+     FROM (
+       SELECT i.indisunique AS unique_key,
+         (SELECT array_agg(k::int ORDER BY at) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, at)
+          WHERE at <= i.indnkeyatts) AS columns
+       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+       WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND m.amname = 'btree'
+     ) AS indexes`,
+    [oid, key.map(({ number }) => number)]
+  )
+  return [row?.[0] === 'true', row?.[1] === 'true']
+}
+
+/**
+ * The statements that give a role what it lacks; none when it lacks nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const missingGrants = async (
+  session: Session,
+  target: Target,
+  access: Access
+): Promise<ReadonlyArray<string>> => {
+  const [row] = await session.query(
+    `SELECT current_user::text, current_database()::text, row_security_active($1::oid)::text,
+       (has_table_privilege($1::oid, 'SELECT') OR (SELECT bool_and(has_column_privilege($1::oid, c, 'SELECT')) FROM unnest($3::text[]) AS c))::text,
+       has_column_privilege($1::oid, $2::text, 'UPDATE')::text,
+       has_database_privilege(current_database(), 'CREATE')::text,
+       (to_regnamespace($4) IS NOT NULL)::text`,
+    [target.oid, target.column, [target.column, ...target.key.map(({ name }) => name)], sideSchema]
+  )
+  const [user, database, isFiltered, canSelect, canUpdate, canCreate, hasSchema] = row as [string, ...Array<string>]
+  const role = quote(user)
+  const onTable = [
+    ...lacking(canSelect, `GRANT SELECT ON ${relation(target)} TO ${role};`),
+    ...(isFiltered === 'true' ? [`ALTER ROLE ${role} BYPASSRLS; -- row-level security hides rows from it`] : [])
+  ]
+  if (access === 'read') return onTable
+  const own =
+    hasSchema === 'true'
+      ? await missingOnSideTables(session, role)
+      : lacking(canCreate, `GRANT CREATE ON DATABASE ${quote(database as string)} TO ${role};`)
+  return [
+    ...onTable,
+    ...lacking(canUpdate, `GRANT UPDATE (${quote(target.column)}) ON ${relation(target)} TO ${role};`),
+    ...own
+  ]
+}
+
+const lacking = (held: string | null | undefined, grant: string): ReadonlyArray<string> =>
+  held === 'true' ? [] : [grant]
+
+/** What is asked of the catalogue, which may be read without a privilege on the schema. */
+const missingOnSideTables = async (session: Session, role: string): Promise<ReadonlyArray<string>> => {
+  const [schema] = await session.query(
+    `SELECT has_schema_privilege($1, 'USAGE')::text, has_schema_privilege($1, 'CREATE')::text`,
+    [sideSchema]
+  )
+  const tables: ReadonlyArray<Row> = await session.query(
+    `SELECT c.relname, bool_and(has_table_privilege(c.oid, p))::text
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
+     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
+    [sideSchema]
+  )
+  return [
+    ...lacking(schema?.[0], `GRANT USAGE ON SCHEMA ${quote(sideSchema)} TO ${role};`),
+    ...(tables.length < 2 ? lacking(schema?.[1], `GRANT CREATE ON SCHEMA ${quote(sideSchema)} TO ${role};`) : []),
+    ...tables.flatMap(([name, held]) =>
+      lacking(held, `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quote(sideSchema)}.${name} TO ${role};`)
+    )
+  ]
+}
+
+/**
+ * How many rows the planner expects, which costs nothing to ask.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const estimateRows = async (
+  session: Session,
+  target: Target,
+  where: string | undefined
+): Promise<E.Either<PostgresError, number>> => {
+  const condition = where === undefined ? '' : ` WHERE (${where}\n)`
+  try {
+    const [row] = await session.query(`EXPLAIN (FORMAT JSON) SELECT 1 FROM ${relation(target)} AS t${condition}`)
+    const [plan] = JSON.parse(row?.[0] ?? '[]') as ReadonlyArray<{ readonly Plan?: { readonly 'Plan Rows'?: number } }>
+    return E.right(plan?.Plan?.['Plan Rows'] ?? 0)
+  } catch (thrown) {
+    const cause = causeOf(thrown)
+    if (where === undefined || !isAboutStatement(cause)) return E.left(toError(cause))
+    return unsuitable(`the condition is not SQL that this table can be asked: ${cause.message}`)
+  }
+}

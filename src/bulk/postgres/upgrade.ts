@@ -1,0 +1,297 @@
+/**
+ * Upgrading, or downgrading, a column of stored payloads in place.
+ *
+ * Laws:
+ *
+ * 1. A row is changed, quarantined or left as it is exactly as a file with its payload would be
+ * 2. Without `apply` nothing is written, and the report is the same
+ * 3. However often workers die, every row is settled once in a run, and the report of the run counts it once
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import type * as TE from 'fp-ts/TaskEither'
+
+import type { Direction } from '../../migrate/Migration.js'
+import type { Report } from '../report.js'
+import { type DryOutcome, dryRun } from './dryRun.js'
+import { link } from './link.js'
+import type { PostgresError } from './PostgresError.js'
+import type { Selection } from './readSql.js'
+import { hasHistory, knownRuns, quarantinedRows, runName, runTotals } from './runFacts.js'
+import { openRun } from './runs.js'
+import { type Session, transaction } from './session.js'
+import {
+  defaultBatchSize,
+  defaultLimits,
+  type PostgresOptions,
+  type PostgresReport,
+  type PostgresSettings,
+  persistence
+} from './settings.js'
+import { hasSideTables, makeSideTables } from './sideTables.js'
+import { estimateRows, findTarget, missingGrants } from './target.js'
+import type { Totals } from './totals.js'
+import { type Ended, type Job, work } from './worker.js'
+
+// model
+
+/**
+ * A column that was looked at, and the run that was opened for it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Prepared {
+  readonly selection: Selection
+  readonly run: string | undefined
+  readonly estimatedRows: number
+}
+
+// combinators
+
+/**
+ * Upgrades every payload of a column to the latest version.
+ *
+ * @example
+ * import { upgradePostgres } from 'connect-session-reconcile/postgres'
+ *
+ * const task = upgradePostgres({
+ *   connection: { host: 'localhost', database: 'app' },
+ *   table: 'sessions',
+ *   column: 'payload',
+ *   key: ['id']
+ * })
+ * assert.strictEqual(typeof task, 'function')
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const upgradePostgres = (options: PostgresOptions): TE.TaskEither<PostgresError, PostgresReport> =>
+  migratePostgres('upgrade', options)
+
+/**
+ * Downgrades every payload of a column to the first version. What the first version has no place for is removed; the
+ * journal keeps it.
+ *
+ * @example
+ * import { downgradePostgres } from 'connect-session-reconcile/postgres'
+ *
+ * const task = downgradePostgres({
+ *   connection: { host: 'localhost', database: 'app' },
+ *   table: 'sessions',
+ *   column: 'payload',
+ *   key: ['id'],
+ *   provider: 'unknown'
+ * })
+ * assert.strictEqual(typeof task, 'function')
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const downgradePostgres = (options: PostgresOptions): TE.TaskEither<PostgresError, PostgresReport> =>
+  migratePostgres('downgrade', options)
+
+const migratePostgres =
+  (direction: Direction, options: PostgresOptions): TE.TaskEither<PostgresError, PostgresReport> =>
+  async () => {
+    const prepared = await preparePostgres(direction, options)()
+    return E.isLeft(prepared) ? prepared : await finishPostgres(prepared.right, options)()
+  }
+
+/**
+ * Looks at the column, checks everything that can be checked before, and opens a run: what has to happen once, before
+ * workers start.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const preparePostgres =
+  (direction: Direction, options: PostgresOptions): TE.TaskEither<PostgresError, Prepared> =>
+  async () => {
+    const isJoining = options.run !== undefined
+    const own = link(persistence(options, isJoining))
+    const access = options.apply === true ? 'read write' : 'read only'
+    const limits = options.limits ?? defaultLimits
+    const result = await own.run((session) =>
+      transaction(session, limits, access, () => prepare(session, direction, options))
+    )
+    await own.close()
+    const prepared = E.flatten(result)
+    if (E.isRight(prepared)) {
+      const { run, estimatedRows, selection } = prepared.right
+      if (!isJoining) options.onEvent?.({ _tag: 'Started', run, estimatedRows })
+      if (!isJoining && !selection.target.isOrdered) {
+        options.onEvent?.({
+          _tag: 'Noticed',
+          message: 'no index has the key columns in this order: each page sorts the table'
+        })
+      }
+    }
+    return prepared
+  }
+
+const prepare = async (
+  session: Session,
+  direction: Direction,
+  options: PostgresOptions
+): Promise<E.Either<PostgresError, Prepared>> => {
+  const { where, retryQuarantined, inexactIds, provider, ids } = options
+  const found = await findTarget(session, options)
+  if (E.isLeft(found)) return found
+  const target = found.right
+  const grants = await missingGrants(session, target, options.apply === true ? 'write' : 'read')
+  if (grants.length > 0) return E.left({ _tag: 'Forbidden', cause: 'the role may not do this', grants })
+  const estimate = await estimateRows(session, target, where)
+  if (E.isLeft(estimate)) return estimate
+  let run: string | undefined
+  if (options.apply === true) {
+    await makeSideTables(session)
+    const rest = JSON.stringify([where, inexactIds, provider, ids !== undefined, retryQuarantined === true])
+    const name = { schema: target.schema, table: target.table, column: target.column, key: options.key }
+    if (options.run !== undefined && (await runName(session, options.run)) === undefined) {
+      return E.left({ _tag: 'UnknownRun', run: options.run, known: await knownRuns(session) })
+    }
+    run = options.run ?? (await openRun(session, target, { name, direction, rest }))
+  }
+  const isKnown = (await hasSideTables(session)) && (await hasHistory(session, target, direction, run))
+  return E.right({
+    selection: { target, direction, where, hasHistory: isKnown, retriesQuarantined: retryQuarantined === true },
+    run,
+    estimatedRows: estimate.right
+  })
+}
+
+/**
+ * Works on a run until it is finished or stopped: the part that any number of workers do at a time.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const workOnRun = (
+  { selection, run }: Prepared,
+  options: PostgresOptions
+): Promise<E.Either<PostgresError, Ended>> =>
+  work({
+    ...jobOf(selection, options),
+    run: run ?? '',
+    onWaiting: (rows) => options.onEvent?.({ _tag: 'Waiting', rows })
+  })
+
+const jobOf = (selection: Selection, options: PostgresOptions): Omit<Job, 'run' | 'onWaiting'> => {
+  const { ids, inexactIds, provider, maxQuarantined } = options
+  return {
+    ...persistence(options, true),
+    limits: options.limits ?? defaultLimits,
+    task: { selection, options: { ids, inexactIds, provider } },
+    batchSize: options.batchSize ?? defaultBatchSize,
+    maxQuarantined
+  }
+}
+
+/**
+ * Works on what was prepared, and reports. `crew` does the work of a run: this process when nothing else is said.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const finishPostgres =
+  (prepared: Prepared, options: PostgresOptions, crew: typeof workOnRun = workOnRun) =>
+  async (): Promise<E.Either<PostgresError, PostgresReport>> => {
+    const startedAt = new Date()
+    const began = performance.now()
+    const report = (totals: Totals, more: Omit<PostgresReport, keyof Report>): PostgresReport => ({
+      ...totals,
+      startedAt: startedAt.toISOString(),
+      seconds: Math.round(performance.now() - began) / 1000,
+      ...more
+    })
+    const { run, selection } = prepared
+    if (run === undefined) {
+      const outcome = await dryRun({ ...jobOf(selection, options), onTotals: throttled(prepared, options) })
+      return E.map(({ totals, isStopped }: DryOutcome) =>
+        report(totals, { applied: false, stopped: isStopped, inQuarantine: totals.quarantined })
+      )(outcome)
+    }
+    const watch = watching(prepared, options)
+    const ended = await crew(prepared, options)
+    await watch.end()
+    if (E.isLeft(ended)) return ended
+    const summed = await summaryOf(prepared, options)()
+    return E.map(({ totals, inQuarantine }: Summary) =>
+      report(totals, { run, applied: true, stopped: ended.right === 'stopped', inQuarantine })
+    )(summed)
+  }
+
+const throttled = ({ estimatedRows }: Prepared, { onEvent }: PostgresSettings): ((totals: Totals) => void) => {
+  let told = performance.now()
+  return (totals) => {
+    if (performance.now() - told < interval) return
+    told = performance.now()
+    onEvent?.({ _tag: 'Progress', totals, estimatedRows })
+  }
+}
+
+/**
+ * What the journal and the quarantine say about a run and its column.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Summary {
+  readonly totals: Totals
+  readonly inQuarantine: number
+}
+
+/**
+ * The totals of a run, from the journal.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const summaryOf =
+  ({ selection, run }: Prepared, settings: PostgresSettings): TE.TaskEither<PostgresError, Summary> =>
+  async () => {
+    const own = link(persistence(settings, true))
+    const result = await own.run((session) =>
+      transaction(session, settings.limits ?? defaultLimits, 'read only', async () => ({
+        totals: await runTotals(session, run ?? ''),
+        inQuarantine: await quarantinedRows(session, selection.target, selection.direction)
+      }))
+    )
+    await own.close()
+    return result
+  }
+
+const interval = 1000
+
+/**
+ * Tells how far a run has come, once a second, until it is ended.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const watching = (prepared: Prepared, settings: PostgresSettings): { readonly end: () => Promise<void> } => {
+  const { onEvent } = settings
+  const { run, estimatedRows } = prepared
+  if (onEvent === undefined || run === undefined) return { end: () => Promise.resolve() }
+  const own = link({ ...persistence(settings, true), patience: 0, onRetry: () => undefined })
+  let last: Promise<unknown> = Promise.resolve()
+  let isBusy = false
+  const look = async (): Promise<void> => {
+    isBusy = true
+    const totals = await own.run((session) => runTotals(session, run))
+    if (E.isRight(totals)) onEvent({ _tag: 'Progress', totals: totals.right, estimatedRows })
+    isBusy = false
+  }
+  const timer = setInterval(() => {
+    if (!isBusy) last = look()
+  }, interval)
+  return {
+    end: async () => {
+      clearInterval(timer)
+      await last
+      await own.close()
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * The commands that work on a PostgreSQL column, and their options. What they do is loaded when one is run.
+ *
+ * @since 0.1.0
+ */
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+
+import type { Direction } from '../../migrate/Migration.js'
+import type { ServerFlags } from './flags.js'
+import type * as Migrate from './migrate.js'
+import type * as Undo from './undo.js'
+
+// constructors
+
+const whole =
+  (least: number) =>
+  (text: string): number => {
+    const n = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(n) || n < least) {
+      throw new InvalidArgumentError(`Give a whole number, ${least} or more.`)
+    }
+    return n
+  }
+
+const duration = (text: string): string => {
+  if (!/^\d{1,9}(ms|s|min|h)?$/.test(text)) {
+    throw new InvalidArgumentError('Give a duration such as 30s, 500ms or 2min; a bare number is milliseconds.')
+  }
+  return text
+}
+
+const keys = (text: string, before: ReadonlyArray<string> | undefined): ReadonlyArray<string> => [
+  ...(before ?? []),
+  text
+]
+
+const notes = `
+Nothing is written without --apply; the report is the same. The totals go to standard output as JSON, everything else
+to standard error. Connection settings that --url does not give come from PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE
+and the other PG* variables; a password is best given by PGPASSWORD or a .pgpass file.`
+
+const more: Readonly<Record<Direction, string>> = {
+  upgrade: `
+Run it again to go on after whatever stopped it. Start it more than once, on as many machines as you like, to share the
+work. Exit code 1 means that rows are in quarantine: connect_session_reconcile.quarantine.
+
+Examples:
+  $ connect-session-reconcile upgrade-postgres --url postgres://app@db/app --table sessions --column payload --key id
+  $ connect-session-reconcile upgrade-postgres --table app.sessions --column payload --key tenant,id --workers 4 --apply
+  $ connect-session-reconcile upgrade-postgres --table sessions --column payload --key id --where "created < '2024-01-01'"`,
+  downgrade: `
+With --run, what that run changed is restored from the journal: the same as undo-postgres.
+
+Examples:
+  $ connect-session-reconcile downgrade-postgres --table sessions --column payload --key id --provider unknown
+  $ connect-session-reconcile downgrade-postgres --run 20250824t084606-1f3a9c --apply`
+}
+
+const undoNotes = `
+Rows whose payload somebody changed since are refused and stay as they are; exit code 1 says that there are some.
+
+Examples:
+  $ connect-session-reconcile undo-postgres --url postgres://app@db/app --run 20250824t084606-1f3a9c
+  $ connect-session-reconcile undo-postgres --run 20250824t084606-1f3a9c --apply`
+
+/**
+ * Adds the commands to a program. `done` is told the exit code.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const registerPostgres = (program: Command, done: (code: number) => void): void => {
+  for (const direction of ['upgrade', 'downgrade'] as const) registerMigration(program, direction, done)
+  program
+    .command('undo-postgres')
+    .description('restore what a run changed in a PostgreSQL column')
+    .requiredOption('--run <id>', 'the run, as its report names it')
+    .option('--url <url>', 'the database: postgres://user@host:port/database')
+    .option('--batch-size <n>', 'rows in a transaction', whole(1), 500)
+    .option('--statement-timeout <duration>', 'longest that a statement may take', duration, '60s')
+    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, '2s')
+    .option('--apply', 'write; without it nothing is written')
+    .option('--report <file>', 'write the totals to a file as well')
+    .option('--no-progress', 'do not show progress on a terminal')
+    .addHelpText('after', `${notes}\n${undoNotes}`)
+    .action(async (flags) => done(await undo(flags.run, flags)))
+}
+
+const undo = (run: string, flags: ServerFlags): Promise<number> =>
+  (require('./undo.js') as typeof Undo).undoCommand(run, flags)
+
+const registerMigration = (program: Command, direction: Direction, done: (code: number) => void): void => {
+  const [from, to] = direction === 'upgrade' ? [1, 2] : [2, 1]
+  program
+    .command(`${direction}-postgres`)
+    .description(`${direction} the payloads in a PostgreSQL column from version ${from} to version ${to}`)
+    .option('--url <url>', 'the database: postgres://user@host:port/database')
+    .option('--table <name>', 'the table, or schema.table; quote a part that has a dot: \'"my.app".sessions\'')
+    .option('--column <name>', 'the column of payloads: jsonb, json or text')
+    .option('--key <columns>', 'the columns of the primary key, separated by commas', keys)
+    .option('--where <sql>', 'meet only rows for which this holds; trusted SQL, used as it is')
+    .option('--batch-size <n>', 'rows in a transaction', whole(1), 500)
+    .option('--workers <n>', 'processes that share the work', whole(1), 1)
+    .option('--max-quarantined <n>', 'stop when more rows than this have been quarantined', whole(0))
+    .option('--retry-quarantined', 'meet the rows in quarantine again')
+    .option('--apply', 'write; without it nothing is written')
+    .option('--statement-timeout <duration>', 'longest that a statement may take', duration, '60s')
+    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, '2s')
+    .addOption(
+      new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
+        direction === 'downgrade'
+      )
+    )
+    .addOption(
+      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
+        .choices(['reject', 'coerce'] as const)
+        .default('reject' as const)
+    )
+    .addOption(
+      new Option('--provider <name>', 'the provider to write where a payload has none').hideHelp(
+        direction === 'upgrade'
+      )
+    )
+    .addOption(
+      new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')
+    )
+    .option('--report <file>', 'write the totals to a file as well')
+    .option('--no-progress', 'do not show progress on a terminal')
+    .addHelpText('after', `${notes}${more[direction]}`)
+    .action(async (flags, command) => {
+      if (flags.run !== undefined) {
+        if (direction === 'upgrade') return command.error('error: undo-postgres takes --run; an upgrade does not')
+        return done(await undo(flags.run, flags))
+      }
+      const outcome = await (require('./migrate.js') as typeof Migrate).migrateCommand(direction, flags)
+      if (typeof outcome === 'string') return command.error(`error: ${outcome}`)
+      return done(outcome)
+    })
+}

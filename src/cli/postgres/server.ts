@@ -1,0 +1,163 @@
+/**
+ * What the commands that work on a PostgreSQL column have in common: the connection, what is said meanwhile, how it ends.
+ *
+ * @since 0.1.0
+ */
+import { writeFile } from 'node:fs/promises'
+
+import { explainCause, explainPostgresError, type PostgresError } from '../../bulk/postgres/PostgresError.js'
+import type { PostgresEvent, PostgresSettings } from '../../bulk/postgres/settings.js'
+import { grouped } from '../progress.js'
+import type { ServerFlags } from './flags.js'
+
+// constructors
+
+/**
+ * The settings that the options give. The arguments are hidden from the process list, as a URL may hold a password.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const serverSettings = (
+  flags: ServerFlags,
+  signal: AbortSignal,
+  onEvent: (event: PostgresEvent) => void
+): PostgresSettings => {
+  process.title = 'connect-session-reconcile'
+  return {
+    connection: { connectionString: flags.url },
+    batchSize: flags.batchSize,
+    limits: { statementTimeout: flags.statementTimeout, lockTimeout: flags.lockTimeout },
+    signal,
+    onEvent
+  }
+}
+
+/**
+ * A signal that is given when the process is asked to end.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const interruption = (): AbortSignal => {
+  const controller = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort())
+  return controller.signal
+}
+
+/**
+ * Shows events on standard error: one line that changes on a terminal, and lines that stay.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Narrator {
+  readonly tell: (event: PostgresEvent) => void
+  readonly say: (text: string) => void
+}
+
+/**
+ * A narrator on a stream. Progress is shown on terminals only.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const narrator = (stream: NodeJS.WriteStream, wantsProgress: boolean): Narrator => {
+  const showsProgress = wantsProgress && stream.isTTY
+  const began = performance.now()
+  let isShown = false
+  let waitedFor: number | undefined
+  const say = (text: string): void => {
+    if (isShown) stream.write('\r\u001b[K')
+    isShown = false
+    stream.write(text)
+  }
+  return {
+    say,
+    tell: (event) => {
+      if (event._tag !== 'Waiting' && event._tag !== 'Retrying') waitedFor = undefined
+      if (event._tag === 'Progress') {
+        if (!showsProgress) return
+        stream.write(`\r${eventText(event, (performance.now() - began) / 1000).slice(0, stream.columns - 1)}\u001b[K`)
+        isShown = true
+        return
+      }
+      if (event._tag === 'Waiting') {
+        if (waitedFor === event.rows) return
+        waitedFor = event.rows
+      }
+      say(`${eventText(event, 0)}\n`)
+    }
+  }
+}
+
+// destructors
+
+/**
+ * An event in words; `seconds` is how long it has been going on.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const eventText = (event: PostgresEvent, seconds: number): string => {
+  switch (event._tag) {
+    case 'Started':
+      return event.run === undefined
+        ? `dry run: nothing is written; about ${grouped(event.estimatedRows)} rows`
+        : `run ${event.run}: about ${grouped(event.estimatedRows)} rows`
+    case 'Progress': {
+      const { read, quarantined } = event.totals
+      const total = Math.max(event.estimatedRows, read)
+      const share = total === 0 ? 1 : read / total
+      const rate = seconds > 0 ? `  ${grouped(Math.round(read / seconds))}/s` : ''
+      const held = quarantined > 0 ? `  ${grouped(quarantined)} quarantined` : ''
+      return `${grouped(read)} of about ${grouped(total)} rows (${Math.floor(share * 100)} %)${rate}${held}`
+    }
+    case 'Retrying':
+      return `${explainCause(event.cause)}; trying again in ${event.wait} ms (attempt ${event.attempt})`
+    case 'Waiting':
+      return `waiting for ${grouped(event.rows)} rows that other sessions hold locked`
+    case 'Noticed':
+      return `note: ${event.message}`
+  }
+}
+
+/**
+ * Says an error, and gives the exit code for it: 2 for what the arguments got wrong, 130 for an interruption, 3 otherwise.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const failed = (error: PostgresError, { say }: Narrator): number => {
+  if (error._tag === 'Interrupted') {
+    say(`${explainPostgresError(error)}\n`)
+    return 130
+  }
+  say(`error: ${explainPostgresError(error)}\n`)
+  return error._tag === 'Unsuitable' || error._tag === 'UnknownRun' ? 2 : 3
+}
+
+/**
+ * Writes a report to standard output, and to a file when one is named. Gives the exit code, which is 3 when the file
+ * cannot be written.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const deliver = async (
+  report: object,
+  file: string | undefined,
+  { say }: Narrator,
+  code: number
+): Promise<number> => {
+  const text = `${JSON.stringify(report, null, 2)}\n`
+  process.stdout.write(text)
+  if (file === undefined) return code
+  try {
+    await writeFile(file, text)
+    return code
+  } catch (error) {
+    say(`error: ${error instanceof Error ? error.message : String(error)}\n`)
+    return 3
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * `undo-postgres`.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import { journal } from '../../bulk/postgres/sideTables.js'
+import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
+import { grouped } from '../progress.js'
+import { byCount, table } from '../summary.js'
+import type { ServerFlags } from './flags.js'
+import { deliver, failed, interruption, narrator, serverSettings } from './server.js'
+
+// main
+
+/**
+ * Runs the command, and gives the exit code.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const undoCommand = async (run: string, flags: ServerFlags): Promise<number> => {
+  const voice = narrator(process.stderr, flags.progress)
+  const settings = serverSettings(flags, interruption(), voice.tell)
+  const result = await undoPostgres({ ...settings, run, apply: flags.apply === true })()
+  if (E.isLeft(result)) return failed(result.left, voice)
+  voice.say(undoText(result.right))
+  return deliver(result.right, flags.report, voice, result.right.refused > 0 ? 1 : 0)
+}
+
+// destructors
+
+const undoText = ({ run, applied, restored, refused, reasons, examples }: UndoReport): string => {
+  const lines = [
+    table([
+      ['restored', restored],
+      ['refused', refused]
+    ])
+  ]
+  if (refused > 0) {
+    lines.push('refused by reason', table(Object.entries(reasons).sort(byCount)))
+    lines.push(...examples.map(({ key, reason }) => `  ${key} ${reason}`))
+    const rest = refused - examples.length
+    if (rest > 0) lines.push(`  and ${grouped(rest)} more`)
+    if (applied)
+      lines.push(`all of them: SELECT key, undone FROM ${journal} WHERE run = '${run}' AND undone <> 'restored'`)
+  }
+  if (!applied) lines.push('nothing was written: add --apply to write')
+  return `${lines.join('\n')}\n`
+}
