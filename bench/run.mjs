@@ -14,9 +14,9 @@ const only = process.argv.find((argument) => argument.startsWith('--only='))?.sl
 const does = (part) => only === undefined || only === part
 
 const rounds = isQuick ? 3 : 9
-const size = isQuick ? 10_000 : 30_000
-const budget = isQuick ? 300 : 1_000
-const fileLines = isQuick ? 60_000 : 300_000
+const size = isQuick ? 5_000 : 30_000
+const budget = isQuick ? 150 : 1_000
+const fileLines = isQuick ? 50_000 : 300_000
 
 const say = (text = '') => process.stdout.write(`${text}\n`)
 const hush = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
