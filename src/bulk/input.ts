@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { createReadStream, type Stats } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { access, open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
@@ -26,6 +26,7 @@ export interface Input {
   readonly bytesRead: () => number
   /** Whether the content is gzipped; known once the first chunk has come. */
   readonly isGzip: () => boolean
+  /** Stops reading. What is being read from a named pipe is waited for. */
   readonly close: () => Promise<void>
 }
 
@@ -34,16 +35,30 @@ const chunkSize = 256 * 1024
 // constructors
 
 /**
+ * Whether a path can be opened and read, without opening it; rejects as Node does when it cannot. Gives the size of a
+ * regular file.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sizeOf = async (path: string): Promise<number | undefined> => {
+  await access(path, constants.R_OK)
+  const stats = await stat(path)
+  if (stats.isDirectory()) return Promise.reject(Object.assign(new Error('is a folder'), { code: 'EISDIR', path }))
+  return stats.isFile() ? stats.size : undefined
+}
+
+/**
  * Opens a file; rejects as Node does when it cannot.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const openFile = async (path: string): Promise<Input> => {
-  const handle: FileHandle = await open(path, 'r')
+  const handle = await open(path, 'r')
   const stats = await handle.stat()
-  const stream = createReadStream(path, { fd: handle.fd, autoClose: false, highWaterMark: chunkSize })
-  return { ...fromStream(path, stream), stats, close: () => handle.close() }
+  const input = fromStream(path, handle.createReadStream({ autoClose: false, highWaterMark: chunkSize }))
+  return { ...input, stats, close: () => input.close().then(() => handle.close()) }
 }
 
 /**
@@ -84,5 +99,11 @@ export const fromStream = (source: string, stream: Readable): Input => {
     compressed.on('error', (error) => gunzip.destroy(error))
     yield* compressed.pipe(gunzip) as AsyncIterable<Buffer>
   }
-  return { source, chunks: content(), bytesRead: () => bytesRead, isGzip: () => isGzip, close: async () => undefined }
+  return {
+    source,
+    chunks: content(),
+    bytesRead: () => bytesRead,
+    isGzip: () => isGzip,
+    close: async () => void stream.destroy()
+  }
 }

@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { unlessAborted } from './abort.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
 import type { Migrate } from './migrateBytes.js'
@@ -81,11 +82,14 @@ const causes: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EISDIR: 'is a folder; name a file',
-  ENOSPC: 'no space left; nothing was replaced',
-  EFBIG: 'the file would be larger than is allowed; nothing was replaced',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  ENOSPC: 'no space left',
+  EDQUOT: 'no space left for this user',
+  EFBIG: 'the file would be larger than is allowed',
   EROFS: 'the file system is read-only',
-  Z_BUF_ERROR: 'the gzip data ends too early; nothing was replaced',
-  Z_DATA_ERROR: 'the gzip data is damaged; nothing was replaced'
+  EPIPE: 'nobody reads it any more',
+  Z_BUF_ERROR: 'the gzip data ends too early; copy the file again',
+  Z_DATA_ERROR: 'the gzip data is damaged, or something else follows it; copy the file again'
 }
 
 /**
@@ -96,7 +100,7 @@ const causes: Readonly<Record<string, string>> = {
  */
 export const failure = (error: NodeJS.ErrnoException, source?: string): Failure => {
   const code = error.code ?? ''
-  if (code === 'EPIPE') return { _tag: 'Closed' }
+  if (code === 'EPIPE' && error.path === undefined) return { _tag: 'Closed' }
   const cause = causes[code] ?? error.message
   const path = error.path ?? source
   return { _tag: 'NotWorkable', cause: path === undefined ? cause : `${path}: ${cause}` }
@@ -120,18 +124,18 @@ export const pass = async (context: Pass): Promise<Ended> => {
 
   const emit = async (pieces: ReadonlyArray<Piece>): Promise<Ended | undefined> => {
     const out: Array<Buffer> = []
-    const rejections: Array<string> = []
+    const rejections = batches(quarantined)
     const changes: Array<string> = []
     let ended: Ended | undefined
     for (const piece of pieces) {
       if (piece._tag !== 'Payload') {
+        if (share !== 'alone' && piece._tag === 'Glue' && piece.bytes[piece.bytes.length - 1] === openArray) {
+          const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
+          return { _tag: 'Usage', cause }
+        }
         if (piece._tag === 'Blank') total.blank()
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
-      }
-      if (share !== 'alone' && piece.opening !== undefined) {
-        const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
-        return { _tag: 'Usage', cause }
       }
       line = piece.line
       const migrated = migrate(piece.body)
@@ -142,7 +146,7 @@ export const pass = async (context: Pass): Promise<Ended> => {
         }
       } else {
         total.rejected(migrated.left.reason)
-        rejections.push(quarantineLine({ source, line }, migrated.left, piece.body))
+        for (const part of quarantineLine({ source, line }, migrated.left, piece.body)) await rejections.add(part)
         if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
         if (total.quarantined() > context.maxQuarantined) {
           ended = { _tag: 'Stopped' }
@@ -157,7 +161,7 @@ export const pass = async (context: Pass): Promise<Ended> => {
       )
       hasKeptElement ||= piece.opening !== undefined
     }
-    if (rejections.length > 0) await quarantined.write(rejections.join(''))
+    await rejections.flush()
     if (changes.length > 0) await changed?.write(changes.join(''))
     const bytes = Buffer.concat(out)
     lastByte = bytes[bytes.length - 1] ?? lastByte
@@ -166,9 +170,12 @@ export const pass = async (context: Pass): Promise<Ended> => {
     return ended
   }
 
-  for await (const chunk of input.chunks) {
-    if (context.signal?.aborted === true) return { _tag: 'Interrupted', source, line }
-    const ended = await emit(frames.push(chunk))
+  const chunks = input.chunks[Symbol.asyncIterator]()
+  for (;;) {
+    const next = await unlessAborted(context.signal, chunks.next())
+    if (next === undefined || context.signal?.aborted === true) return { _tag: 'Interrupted', source, line }
+    if (next.done === true) break
+    const ended = await emit(frames.push(next.value))
     if (ended !== undefined) return ended
     if (frames.held() > longestPayload) {
       return { _tag: 'NotWorkable', cause: `${source}: the payload behind line ${line} is longer than 256 MiB` }
@@ -181,6 +188,32 @@ export const pass = async (context: Pass): Promise<Ended> => {
 }
 
 const newline = 10
+const openArray = 91
+
+/** Text that is written a good deal at a time. */
+const batches = (
+  sink: Sink
+): { readonly add: (text: string) => Promise<void>; readonly flush: () => Promise<void> } => {
+  let batch: Array<string> = []
+  let length = 0
+  const flush = async (): Promise<void> => {
+    if (length === 0) return
+    const text = batch.join('')
+    batch = []
+    length = 0
+    await sink.write(text)
+  }
+  return {
+    add: async (text) => {
+      batch.push(text)
+      length += text.length
+      if (length > batchLength) await flush()
+    },
+    flush
+  }
+}
+
+const batchLength = 4 * 1024 * 1024
 
 /** A byte order mark has no place but the start of an output; the end of an array is written where it was missing. */
 const isWritten = (piece: Exclude<Piece, Payload>, { isInPlace, share }: Pass): boolean => {
