@@ -11,7 +11,9 @@ import { build } from 'esbuild'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const peers = Object.keys(manifest.peerDependencies)
+const peers = Object.keys(manifest.peerDependencies).filter(
+  (peer) => manifest.peerDependenciesMeta?.[peer]?.optional !== true
+)
 
 const entries = Object.keys(manifest.exports).filter((path) => path !== './package.json')
 const browserEntries = entries.filter((path) => path === '.' || path === './compat')

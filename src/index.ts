@@ -6,5 +6,6 @@
  */
 export * from './codec/index.js'
 export * from './migrate/index.js'
+export { v1ToV2 } from './migrate/v1-v2.js'
 export * as V1 from './v1/index.js'
 export * as V2 from './v2/index.js'

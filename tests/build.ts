@@ -4,6 +4,8 @@
 import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 
-export default (): void => {
+const build = (): void => {
   execFileSync(process.execPath, [resolve(__dirname, '../scripts/build.mjs'), '--if-changed'], { stdio: 'inherit' })
 }
+
+module.exports = build

@@ -24,6 +24,8 @@ export interface Cursor {
   readonly take: (length: number) => Buffer
   /** Line and column of the first byte that is not yet taken, both from 1, the column in bytes. */
   readonly position: () => { readonly line: number; readonly column: number }
+  /** Goes on at the start of a line, where nothing waits. */
+  readonly resume: (line: number) => void
 }
 
 const newline = 10
@@ -87,6 +89,10 @@ export const cursor = (): Cursor => {
       advance(taken)
       return taken
     },
-    position: () => ({ line, column })
+    position: () => ({ line, column }),
+    resume: (next) => {
+      line = next
+      column = 1
+    }
   }
 }

@@ -14,6 +14,7 @@
  * @since 0.1.0
  */
 import { cursor } from './cursor.js'
+import { isSpace, nesting } from './nesting.js'
 
 // model
 
@@ -57,6 +58,10 @@ export interface Framer {
   readonly end: () => ReadonlyArray<Piece>
   /** How many bytes wait for the end of their payload. */
   readonly held: () => number
+  /** Once the rest of the stream is lines: the start of one that waits, and its number. It waits no longer. */
+  readonly lines: () => { readonly bytes: Buffer; readonly line: number } | undefined
+  /** Goes on behind lines that were taken elsewhere. */
+  readonly resume: (line: number) => void
 }
 
 /** A mode looks at the bytes that wait, takes what is complete, and names the next mode; `undefined` waits for more. */
@@ -66,58 +71,10 @@ const none = Buffer.alloc(0)
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
 
 const newline = 10
-const quote = 34
 const comma = 44
-const backslash = 92
 const openArray = 91
 const closeArray = 93
 const openObject = 123
-const closeObject = 125
-
-const isSpace = (byte: number | undefined): boolean => byte === 32 || byte === newline || byte === 13 || byte === 9
-
-/** The bytes that JSON has outside of strings. */
-const structural = new Set(Buffer.from(' \t\r\n{}[]:,"0123456789+-.eEtruefalsn'))
-
-// destructors
-
-/** Follows strings and brackets. A line end closes a string, which no valid JSON spreads over lines. */
-interface Nesting {
-  readonly step: (byte: number) => void
-  readonly depth: () => number
-  readonly inString: () => boolean
-  /** Whether JSON may have this byte here, as far as brackets, commas and colons tell. */
-  readonly allows: (byte: number) => boolean
-}
-
-const nesting = (): Nesting => {
-  const open: Array<number> = []
-  let inString = false
-  let isEscaped = false
-  let previous = 0
-  return {
-    step: (byte) => {
-      if (inString) {
-        if (isEscaped) isEscaped = false
-        else if (byte === backslash) isEscaped = true
-        else if (byte === quote || byte === newline) inString = false
-        return
-      }
-      if (byte === quote) inString = true
-      else if (byte === openObject || byte === openArray) open.push(byte)
-      else if (byte === closeObject || byte === closeArray) open.pop()
-      if (!isSpace(byte)) previous = byte
-    },
-    depth: () => open.length,
-    inString: () => inString,
-    allows: (byte) => {
-      if (inString) return byte !== newline
-      if (byte !== openObject && byte !== openArray) return structural.has(byte)
-      const inArray = open[open.length - 1] === openArray
-      return open.length === 0 || previous === 58 || (inArray && (previous === openArray || previous === comma))
-    }
-  }
-}
 
 // constructors
 
@@ -247,13 +204,10 @@ export const framer = (): Framer => {
         }
         i = lead
       }
-      for (; i < at.length(); i++) {
-        const byte = at.byte(i) as number
-        if (scan.depth() === 0 && !scan.inString() && (byte === comma || byte === closeArray)) {
-          emit(i)
-          return element(false)
-        }
-        scan.step(byte)
+      i = scan.until(at.peek(at.length()), i)
+      if (i < at.length()) {
+        emit(i)
+        return element(false)
       }
       if (!final) return undefined
       const isWhole = i > lead && scan.depth() === 0 && !scan.inString()
@@ -288,6 +242,12 @@ export const framer = (): Framer => {
       return run(false)
     },
     end: () => run(true),
-    held: at.length
+    held: at.length,
+    lines: () => {
+      if (mode !== lines) return undefined
+      const { line } = at.position()
+      return { bytes: at.take(at.length()), line }
+    },
+    resume: at.resume
   }
 }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { constants, type Stats } from 'node:fs'
-import { access, open, stat } from 'node:fs/promises'
+import { access, type FileHandle, open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
@@ -21,7 +21,9 @@ export interface Input {
   readonly source: string
   /** The file, as it was when it was opened; absent for a stream. */
   readonly stats?: Stats
-  readonly chunks: AsyncIterable<Buffer>
+  readonly chunks: AsyncGenerator<Buffer>
+  /** Reads on behind the chunks, into a buffer between two offsets; 0 is the end. */
+  readonly read: (into: Buffer, from: number, to: number) => Promise<number>
   /** How many bytes have been read, before any decompression. */
   readonly bytesRead: () => number
   /** Whether the content is gzipped; known once the first chunk has come. */
@@ -31,6 +33,9 @@ export interface Input {
 }
 
 const chunkSize = 256 * 1024
+
+/** The first chunk tells what the input is; whoever knows may then read faster. */
+const firstChunkSize = 16 * 1024
 
 // constructors
 
@@ -57,8 +62,46 @@ export const sizeOf = async (path: string): Promise<number | undefined> => {
 export const openFile = async (path: string): Promise<Input> => {
   const handle = await open(path, 'r')
   const stats = await handle.stat()
-  const input = fromStream(path, handle.createReadStream({ autoClose: false, highWaterMark: chunkSize }))
+  const isPlain = stats.isFile() && !(await isGzipped(handle))
+  const input = isPlain ? fromHandle(path, handle) : fromFile(path, handle)
   return { ...input, stats, close: () => input.close().then(() => handle.close()) }
+}
+
+const isGzipped = async (handle: FileHandle): Promise<boolean> => {
+  const start = Buffer.alloc(2)
+  const { bytesRead } = await handle.read(start, 0, 2, 0)
+  return bytesRead === 2 && isGzipStart(start)
+}
+
+const isGzipStart = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b
+
+const fromFile = (path: string, handle: FileHandle): Input =>
+  fromStream(path, handle.createReadStream({ autoClose: false, highWaterMark: chunkSize }))
+
+/** A regular file that is what it seems: read without a stream, into buffers that the reader may use again. */
+const fromHandle = (source: string, handle: FileHandle): Input => {
+  let bytesRead = 0
+  const read = async (into: Buffer, from: number, to: number): Promise<number> => {
+    const result = await handle.read(into, from, to - from, bytesRead)
+    bytesRead += result.bytesRead
+    return result.bytesRead
+  }
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for (;;) {
+      const chunk = Buffer.allocUnsafeSlow(bytesRead === 0 ? firstChunkSize : chunkSize)
+      const length = await read(chunk, 0, chunk.length)
+      if (length === 0) return
+      yield chunk.subarray(0, length)
+    }
+  }
+  return {
+    source,
+    chunks: chunks(),
+    read,
+    bytesRead: () => bytesRead,
+    isGzip: () => false,
+    close: async () => undefined
+  }
 }
 
 /**
@@ -85,7 +128,7 @@ export const fromStream = (source: string, stream: Readable): Input => {
       head.push(next.value)
     }
     const start = Buffer.concat(head)
-    isGzip = start[0] === 0x1f && start[1] === 0x8b
+    isGzip = isGzipStart(start)
     async function* whole(): AsyncGenerator<Buffer> {
       if (start.length > 0) yield start
       yield* raw
@@ -99,9 +142,22 @@ export const fromStream = (source: string, stream: Readable): Input => {
     compressed.on('error', (error) => gunzip.destroy(error))
     yield* compressed.pipe(gunzip) as AsyncIterable<Buffer>
   }
+  const chunks = content()
+  let waiting: Buffer = Buffer.alloc(0)
+  const read = async (into: Buffer, from: number, to: number): Promise<number> => {
+    while (waiting.length === 0) {
+      const next = await chunks.next()
+      if (next.done === true) return 0
+      waiting = next.value
+    }
+    const length = waiting.copy(into, from, 0, to - from)
+    waiting = waiting.subarray(length)
+    return length
+  }
   return {
     source,
-    chunks: content(),
+    chunks,
+    read,
     bytesRead: () => bytesRead,
     isGzip: () => isGzip,
     close: async () => void stream.destroy()

@@ -23,6 +23,7 @@ import { migrateBytes } from './migrateBytes.js'
 import { nowhere, type Sink, toFile, toStream, whenNeeded } from './output.js'
 import { type Ended, failure, type Pass, pass, type Quarantined } from './pass.js'
 import { type Report, tally } from './report.js'
+import { scanner } from './scan.js'
 
 // model
 
@@ -154,6 +155,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const beside = changed === undefined ? [quarantined] : [quarantined, changed]
     const shared = opened(isDryRun ? nowhere : await sharedOutput(job))
     const migrate = migrateBytes(job.direction, job.options)
+    const scanned = job.direction === 'upgrade' ? scanner() : undefined
 
     const progress = (): void => {
       const bytes = bytesBefore + (input?.bytesRead() ?? 0)
@@ -164,6 +166,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const through = (from: Input, index: number, output: Sink): Promise<Ended> =>
       pass({
         migrate,
+        scanner: scanned,
         input: from,
         output,
         quarantined,

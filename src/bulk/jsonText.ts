@@ -86,11 +86,19 @@ const skipValue = (text: string, at: number): number => {
   return i
 }
 
+/** Numbers, `true`, `false` and `null` end before a comma, a bracket or white space. */
 const skipScalar = (text: string, at: number): number => {
   let i = at
-  while (i < text.length && !/[\s,:\]}]/.test(text[i] as string)) i++
+  while (i < text.length) {
+    const code = text.charCodeAt(i)
+    if (code === 44 || code === 93 || code === 125 || isSpace(code)) break
+    i++
+  }
   return i
 }
+
+const unquoted = (quoted: string): string =>
+  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)
 
 /**
  * The members or elements of the object or array that starts at an offset, in text order; none for any other value.
@@ -109,7 +117,7 @@ export const parts = (text: string, at: number): ReadonlyArray<Part> => {
     let key = String(found.length)
     if (isObject) {
       i = skipString(text, i)
-      key = JSON.parse(text.slice(start, i)) as string
+      key = unquoted(text.slice(start, i))
       i = skipSpace(text, skipSpace(text, i) + 1)
     }
     const end = skipValue(text, i)
@@ -157,15 +165,34 @@ interface Container {
   readonly inside: number
 }
 
+/** A text while it is being edited, by changes none of which looks at what another has left. */
+interface Page {
+  /** Whether the change looks at a part that an earlier change of this page has edited or moved. */
+  readonly isStale: (change: Change) => boolean
+  readonly apply: (change: Change) => string | undefined
+  readonly text: () => string
+}
+
 /**
  * Applies the changes of a report to the text they were reported for. A new member goes last, spaced as the last one
- * is; a removed part goes with one of its commas.
+ * is; a removed part goes with one of its commas. Changes of one migration after another are applied in turn.
  *
  * @category combinators
  * @since 0.1.0
  */
 export const edit = (text: string, changes: ReadonlyArray<Change>): Edited => {
+  let page = pageOf(text)
+  const before: Array<string | undefined> = []
+  for (const change of changes) {
+    if (page.isStale(change)) page = pageOf(page.text())
+    before.push(page.apply(change))
+  }
+  return { text: page.text(), before }
+}
+
+const pageOf = (text: string): Page => {
   const containers = new Map<string, Container>()
+  const edited = new Set<string>()
   const containerAt = (path: string): Container => {
     const known = containers.get(path)
     if (known !== undefined) return known
@@ -185,24 +212,40 @@ export const edit = (text: string, changes: ReadonlyArray<Change>): Edited => {
     containers.set(path, container)
     return container
   }
-  const before = changes.map((change): string | undefined => {
-    const { parent, key } = split(change.path)
-    const container = containerAt(parent)
-    if (change._tag === 'Added') {
-      container.added.set(key, JSON.stringify(change.to))
-      return undefined
-    }
-    const index = indexIn(container, key)
-    const part = container.parts[index] as Part
-    if (change._tag === 'Removed') {
-      container.removed.add(index)
-      container.lowest = Math.min(container.lowest, index)
-    }
-    if (change._tag === 'Converted') container.replaced.set(index, JSON.stringify(change.to))
-    return compact(text.slice(part.valueStart, part.end))
-  })
-  const splices = [...containers.values()].flatMap((container) => splicesOf(text, container))
-  return { text: spliced(text, splices), before }
+  return {
+    isStale: ({ path }) => {
+      if (containers.has(path)) return true
+      for (let at = path; at !== ''; ) {
+        const { parent, key } = split(at)
+        const container = containers.get(parent)
+        if (edited.has(at) || (container?.isArray === true && Number(key) >= container.lowest)) return true
+        at = parent
+      }
+      return false
+    },
+    apply: (change) => {
+      const { parent, key } = split(change.path)
+      const container = containerAt(parent)
+      if (!container.isArray || change._tag === 'Converted') edited.add(change.path)
+      if (change._tag === 'Added') {
+        container.added.set(key, JSON.stringify(change.to))
+        return undefined
+      }
+      const index = indexIn(container, key)
+      const part = container.parts[index] as Part
+      if (change._tag === 'Removed') {
+        container.removed.add(index)
+        container.lowest = Math.min(container.lowest, index)
+      }
+      if (change._tag === 'Converted') container.replaced.set(index, JSON.stringify(change.to))
+      return compact(text.slice(part.valueStart, part.end))
+    },
+    text: () =>
+      spliced(
+        text,
+        [...containers.values()].flatMap((container) => splicesOf(text, container))
+      )
+  }
 }
 
 const split = (path: string): { readonly parent: string; readonly key: string } => {
@@ -210,14 +253,8 @@ const split = (path: string): { readonly parent: string; readonly key: string } 
   return { parent: path.slice(0, cut), key: pointerKeys(path.slice(cut))[0] as string }
 }
 
-/** Where a path's last key leads after the removals so far. Constant time where an array loses its last parts first. */
-const indexIn = ({ parts: all, removed, lowest, isArray }: Container, key: string): number => {
-  if (!isArray) return all.findIndex((part, i) => part.key === key && !removed.has(i))
-  let index = Number(key)
-  if (index < lowest) return index
-  for (const gone of [...removed].sort((a, b) => a - b)) if (gone <= index) index++
-  return index
-}
+const indexIn = ({ parts: all, isArray }: Container, key: string): number =>
+  isArray ? Number(key) : all.findIndex((part) => part.key === key)
 
 const splicesOf = (text: string, container: Container): ReadonlyArray<Splice> => {
   const { parts: all, removed, replaced, added, inside } = container

@@ -17,7 +17,7 @@ import { type Change, pointer } from '../migrate/Change.js'
 import type { Direction } from '../migrate/Migration.js'
 import { versions } from '../migrate/migrations.js'
 import { downgradeJson, type Migrated, upgradeJson } from '../migrate/reconcile.js'
-import { type Issue, issues, type Reason, reasonOf } from '../migrate/Reporter.js'
+import { type Issue, issues, type Reason, reasonOf } from '../migrate/Issue.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { edit, type Part, parts } from './jsonText.js'
 

@@ -60,7 +60,7 @@ export const toStream = (stream: Writable, signal?: AbortSignal): Sink => {
   stream.on('error', () => undefined)
   const failed = (error: NodeJS.ErrnoException): Promise<never> =>
     error.code === 'EPIPE' ? Promise.reject(error) : naming('standard output')(error)
-  return { ...nowhere, write: async (bytes) => void (await unlessAborted(signal, send(stream, bytes).catch(failed))) }
+  return { ...nowhere, write: (bytes) => unlessAborted(signal, send(stream, bytes).catch(failed)) }
 }
 
 /**

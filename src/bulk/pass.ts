@@ -8,11 +8,13 @@ import * as E from 'fp-ts/Either'
 import { unlessAborted } from './abort.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
+import { alone, type Counts, throughLane } from './lines.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
 import type { Sink } from './output.js'
 import { changesLine, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
+import type { Scanner } from './scan.js'
 
 // model
 
@@ -32,6 +34,8 @@ export interface Quarantined extends Place, Rejection {}
  */
 export interface Pass {
   readonly migrate: Migrate
+  /** Tells the lines that need no second look; absent where each needs one. */
+  readonly scanner: Scanner | undefined
   readonly input: Input
   readonly output: Sink
   readonly quarantined: Sink
@@ -115,73 +119,135 @@ export const failure = (error: NodeJS.ErrnoException, source?: string): Failure 
  * @since 0.1.0
  */
 export const pass = async (context: Pass): Promise<Ended> => {
-  const { migrate, input, output, quarantined, changed, total, examples, isInPlace, share } = context
+  try {
+    return await through(context)
+  } finally {
+    // Not waited for: what is being read may never come.
+    context.input.chunks.return(undefined).catch(() => undefined)
+  }
+}
+
+const through = async (context: Pass): Promise<Ended> => {
+  const { migrate, scanner, input, output, quarantined, changed, total, examples, isInPlace, share, signal } = context
   const { source } = input
   const frames = framer()
   let line = 1
   let lastByte = newline
   let hasKeptElement = false
 
-  const emit = async (pieces: ReadonlyArray<Piece>): Promise<Ended | undefined> => {
+  let rejections: Array<string> = []
+  let changes: Array<string> = []
+  let ended: Ended | undefined
+
+  /** What is to be written for a payload; `undefined` to stop behind it. */
+  const settle = (body: Buffer, at: number): ReadonlyArray<Buffer> | undefined => {
+    line = at
+    const migrated = migrate(body)
+    if (E.isRight(migrated)) {
+      total.migrated(migrated.right.changes)
+      if (changed !== undefined && migrated.right.changes.length > 0) {
+        changes.push(changesLine({ source, line }, migrated.right))
+      }
+      return [migrated.right.bytes]
+    }
+    total.rejected(migrated.left.reason)
+    for (const part of quarantineLine({ source, line }, migrated.left, body)) rejections.push(part)
+    if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
+    if (total.quarantined() > context.maxQuarantined) {
+      ended = { _tag: 'Stopped' }
+      return undefined
+    }
+    return isInPlace ? [body] : []
+  }
+
+  const flush = async (bytes: Buffer): Promise<void> => {
+    await writeAll(quarantined, rejections)
+    if (changed !== undefined) await writeAll(changed, changes)
+    rejections = []
+    changes = []
+    lastByte = bytes[bytes.length - 1] ?? lastByte
+    if (bytes.length > 0) await output.write(bytes)
+    context.progress()
+  }
+
+  const scans = changed === undefined ? scanner : undefined
+  const count = (counts: Counts): void => {
+    const rules = (scans?.replacements ?? []).flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
+      const times = counts.written[i] ?? 0
+      return rule === undefined || times === 0 ? [] : [[rule, times]]
+    })
+    total.scanned(counts, rules)
+  }
+  const single = scans === undefined ? undefined : alone(scans)
+
+  const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
     const out: Array<Buffer> = []
-    const rejections = batches(quarantined)
-    const changes: Array<string> = []
-    let ended: Ended | undefined
     for (const piece of pieces) {
       if (piece._tag !== 'Payload') {
         if (share !== 'alone' && piece._tag === 'Glue' && piece.bytes[piece.bytes.length - 1] === openArray) {
           const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
-          return { _tag: 'Usage', cause }
+          ended = { _tag: 'Usage', cause }
+          return
         }
         if (piece._tag === 'Blank') total.blank()
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
       }
-      line = piece.line
-      const migrated = migrate(piece.body)
-      if (E.isRight(migrated)) {
-        total.migrated(migrated.right.changes)
-        if (changed !== undefined && migrated.right.changes.length > 0) {
-          changes.push(changesLine({ source, line }, migrated.right))
-        }
-      } else {
-        total.rejected(migrated.left.reason)
-        for (const part of quarantineLine({ source, line }, migrated.left, piece.body)) await rejections.add(part)
-        if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
-        if (total.quarantined() > context.maxQuarantined) {
-          ended = { _tag: 'Stopped' }
-          break
-        }
-      }
-      if (E.isLeft(migrated) && !isInPlace) continue
-      out.push(
-        hasKeptElement ? piece.lead : (piece.opening ?? piece.lead),
-        E.isRight(migrated) ? migrated.right.bytes : piece.body,
-        piece.tail
-      )
+      const usual = single?.upgraded(piece.body)
+      const settled = usual === undefined ? settle(piece.body, piece.line) : [usual]
+      if (settled === undefined) break
+      if (settled.length === 0) continue
+      out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
       hasKeptElement ||= piece.opening !== undefined
     }
-    await rejections.flush()
-    if (changes.length > 0) await changed?.write(changes.join(''))
-    const bytes = Buffer.concat(out)
-    lastByte = bytes[bytes.length - 1] ?? lastByte
-    if (bytes.length > 0) await output.write(bytes)
-    context.progress()
-    return ended
+    if (single !== undefined) count(single.counts())
+    await flush(Buffer.concat(out))
   }
 
-  const chunks = input.chunks[Symbol.asyncIterator]()
+  const interrupted = (): boolean => {
+    if (signal?.aborted === true) ended = { _tag: 'Interrupted', source, line }
+    return ended !== undefined
+  }
+
+  /** Lines that need no second look go through the lane; what it leaves waits for the rest of its line. */
+  const throughLines = async ({ bytes, line: first }: { readonly bytes: Buffer; readonly line: number }) => {
+    const left = await throughLane(
+      {
+        scanner: scans as Scanner,
+        read: async (into, from, to) => (await unlessAborted(signal, input.read(into, from, to))) ?? 0,
+        settle,
+        flush: async (block, counts, next) => {
+          if (interrupted()) return false
+          line = next
+          count(counts)
+          await flush(block)
+          return !interrupted()
+        }
+      },
+      bytes,
+      first
+    )
+    if (left === undefined) return
+    frames.resume(left.line)
+    await emit(frames.push(left.bytes))
+  }
+
+  let isLaneOpen = scans !== undefined
   for (;;) {
-    const next = await unlessAborted(context.signal, chunks.next())
-    if (next === undefined || context.signal?.aborted === true) return { _tag: 'Interrupted', source, line }
-    if (next.done === true) break
-    const ended = await emit(frames.push(next.value))
+    const next = await unlessAborted(signal, input.chunks.next())
+    if (interrupted() || next === undefined || next.done === true) break
+    await emit(frames.push(next.value))
+    const lines = isLaneOpen && ended === undefined ? frames.lines() : undefined
+    if (lines !== undefined) {
+      isLaneOpen = false
+      await throughLines(lines)
+    }
     if (ended !== undefined) return ended
     if (frames.held() > longestPayload) {
       return { _tag: 'NotWorkable', cause: `${source}: the payload behind line ${line} is longer than 256 MiB` }
     }
   }
-  const ended = await emit(frames.end())
+  if (ended === undefined) await emit(frames.end())
   if (ended !== undefined) return ended
   if ((share === 'first' || share === 'middle') && lastByte !== newline) await output.write('\n')
   return { _tag: 'Done' }
@@ -190,26 +256,16 @@ export const pass = async (context: Pass): Promise<Ended> => {
 const newline = 10
 const openArray = 91
 
-/** Text that is written a good deal at a time. */
-const batches = (
-  sink: Sink
-): { readonly add: (text: string) => Promise<void>; readonly flush: () => Promise<void> } => {
-  let batch: Array<string> = []
-  let length = 0
-  const flush = async (): Promise<void> => {
-    if (length === 0) return
-    const text = batch.join('')
-    batch = []
-    length = 0
-    await sink.write(text)
-  }
-  return {
-    add: async (text) => {
+/** Writes texts a good deal at a time: all of them may be longer than a string can be. */
+const writeAll = async (sink: Sink, texts: ReadonlyArray<string>): Promise<void> => {
+  for (let at = 0; at < texts.length; ) {
+    const batch: Array<string> = []
+    for (let length = 0; at < texts.length && length < batchLength; at++) {
+      const text = texts[at] as string
       batch.push(text)
       length += text.length
-      if (length > batchLength) await flush()
-    },
-    flush
+    }
+    await sink.write(batch.join(''))
   }
 }
 

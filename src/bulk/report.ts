@@ -43,6 +43,11 @@ export interface Report {
  */
 export interface Tally {
   readonly migrated: (changes: ReadonlyArray<Change>) => void
+  /** Many payloads at once, and how many changes each rule made. */
+  readonly scanned: (
+    payloads: Readonly<Record<'upgraded' | 'unchanged' | 'lossy' | 'blank', number>>,
+    changes: ReadonlyArray<readonly [rule: string, count: number]>
+  ) => void
   readonly rejected: (reason: QuarantineReason) => void
   readonly blank: () => void
   readonly read: () => number
@@ -75,6 +80,13 @@ export const tally = (): Tally => {
       else upgraded++
       for (const { rule } of changes) rules[rule] = (rules[rule] ?? 0) + 1
       if (changes.some((change) => !change.lossless)) lossy++
+    },
+    scanned: (payloads, changes) => {
+      upgraded += payloads.upgraded
+      unchanged += payloads.unchanged
+      lossy += payloads.lossy
+      blank += payloads.blank
+      for (const [rule, count] of changes) rules[rule] = (rules[rule] ?? 0) + count
     },
     rejected: (reason) => {
       quarantined++

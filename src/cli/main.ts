@@ -6,9 +6,15 @@
  */
 import { Command, CommanderError } from '@commander-js/extra-typings'
 
+import { registerCompat } from './compat/register.js'
 import { registerUpgrade } from './upgrade.js'
 
-/** What the command reports when it ends. */
+/**
+ * What the command reports when it ends.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export type ExitCode = number
 
 const usage = 2
@@ -33,6 +39,7 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
     .exitOverride()
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
+  registerCompat(program, done)
   program.addHelpText(
     'after',
     `

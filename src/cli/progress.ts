@@ -69,7 +69,7 @@ export const progressText = ({ read, quarantined, bytes, totalBytes }: Progress,
  * @category destructors
  * @since 0.1.0
  */
-export const grouped = (n: number): string => n.toLocaleString('en-US')
+export const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 const size = (bytes: number): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

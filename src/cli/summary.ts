@@ -5,6 +5,7 @@
  */
 import type { Finished, JobError } from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
+import { issueText } from '../migrate/Issue.js'
 import { grouped } from './progress.js'
 
 /**
@@ -32,8 +33,7 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
     lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
     lines.push(table(reasons.sort(byCount)))
     for (const { source, line, errors } of examples) {
-      const { path = '', message = '' } = errors[0] ?? {}
-      lines.push(inert(`  ${source}:${line} ${path === '' ? '' : `${path} `}${message}`))
+      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}`))
     }
     if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   }
@@ -56,7 +56,7 @@ export const interruption = (error: Extract<JobError, { _tag: 'Interrupted' }>):
 /** Text from outside, with nothing in it that a terminal obeys. */
 const inert = (text: string): string =>
   text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
   )
 

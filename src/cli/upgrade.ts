@@ -18,8 +18,8 @@ import { progressLine } from './progress.js'
 import { interruption, summary } from './summary.js'
 
 const descriptions: Readonly<Record<Direction, string>> = {
-  upgrade: 'upgrade stored payloads from version 1 to version 2',
-  downgrade: 'downgrade stored payloads from version 2 to version 1'
+  upgrade: 'upgrade stored payloads of any version to the latest',
+  downgrade: 'downgrade stored payloads of any version to the first'
 }
 
 const examples: Readonly<Record<Direction, string>> = {

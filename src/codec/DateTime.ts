@@ -13,6 +13,7 @@ import * as E from 'fp-ts/Either'
 import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
 
+import { earliest, instant, latest } from './instant.js'
 import { reading } from './record.js'
 
 // model
@@ -26,11 +27,6 @@ import { reading } from './record.js'
 export interface DateTimeC extends t.Type<Date, string, unknown> {
   readonly _tag: 'DateTime'
 }
-
-const pattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/
-
-const earliest = Date.parse('0000-01-01T00:00:00.000Z')
-const latest = Date.parse('9999-12-31T23:59:59.999Z')
 
 // destructors
 
@@ -50,26 +46,8 @@ const latest = Date.parse('9999-12-31T23:59:59.999Z')
  * @since 0.1.0
  */
 export const epochMilliseconds = (text: string): O.Option<number> => {
-  const match = pattern.exec(text)
-  if (match === null) return O.none
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number
-  ]
-  const offsetHours = Number(match[9] ?? 0)
-  const offsetMinutes = Number(match[10] ?? 0)
-  if (hour > 23 || minute > 59 || second > 59 || offsetHours > 23 || offsetMinutes > 59) return O.none
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return O.none
-  const offset = (match[8] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes)
-  const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'))
-  const instant = date.getTime() + ((hour * 60 + minute - offset) * 60 + second) * 1000 + milliseconds
-  return instant >= earliest && instant <= latest ? O.some(instant) : O.none
+  const time = instant(text)
+  return Number.isNaN(time) ? O.none : O.some(time)
 }
 
 // codecs
@@ -104,8 +82,8 @@ export const DateTime: DateTimeC = Object.assign(
     is,
     (u, context) => {
       if (is(u)) return t.success(u)
-      const instant = typeof u === 'string' ? epochMilliseconds(u) : O.none
-      return O.isSome(instant) ? t.success(new Date(instant.value)) : t.failure(u, context)
+      const time = typeof u === 'string' ? instant(u) : Number.NaN
+      return Number.isNaN(time) ? t.failure(u, context) : t.success(new Date(time))
     },
     (date) => (Number.isNaN(timeOf(date)) ? 'Invalid Date' : date.toISOString())
   ),

@@ -14,48 +14,14 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
+import { compile, failed, tableOf } from './compile.js'
+import { type Field, type Fields, validateField } from './field.js'
 import { type Form, otherForm, type SnakeCase, spell } from './names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
 
+export * from './field.js'
+
 // model
-
-/**
- * A field that every payload has.
- *
- * @category model
- * @since 0.1.0
- */
-export interface RequiredField<C extends t.Mixed> {
-  readonly _tag: 'Required'
-  readonly codec: C
-}
-
-/**
- * A field that may be absent, or `null`; the two are different and both survive.
- *
- * @category model
- * @since 0.1.0
- */
-export interface OptionalField<C extends t.Mixed> {
-  readonly _tag: 'Optional'
-  readonly codec: C
-}
-
-/**
- * One row of a table of fields.
- *
- * @category model
- * @since 0.1.0
- */
-export type Field = RequiredField<t.Mixed> | OptionalField<t.Mixed>
-
-/**
- * A table of fields, by camelCase name: the one source of types, codecs, schemas, generators and migrations.
- *
- * @category model
- * @since 0.1.0
- */
-export type Fields = Readonly<Record<string, Field>>
 
 type KeysOf<F extends Fields, Tag extends Field['_tag']> = {
   [K in keyof F]: F[K]['_tag'] extends Tag ? K : never
@@ -104,42 +70,6 @@ export interface DocumentC<F extends Fields, In extends Form> extends t.Type<Typ
 // constructors
 
 /**
- * A field that every payload has; `null` is an error.
- *
- * @example
- * import { document, required } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- * import * as t from 'io-ts'
- *
- * const Tag = document('Tag', { label: required(t.string) })
- * assert.deepStrictEqual(Tag.decode({ label: 'a' }), E.right({ label: 'a' }))
- * assert.ok(E.isLeft(Tag.decode({})))
- * assert.ok(E.isLeft(Tag.decode({ label: null })))
- *
- * @category constructors
- * @since 0.1.0
- */
-export const required = <C extends t.Mixed>(codec: C): RequiredField<C> => ({ _tag: 'Required', codec })
-
-/**
- * A field that may be absent, or `null`.
- *
- * @example
- * import { document, optional } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- * import * as t from 'io-ts'
- *
- * const Tag = document('Tag', { label: optional(t.string) })
- * assert.deepStrictEqual(Tag.decode({}), E.right({}))
- * assert.deepStrictEqual(Tag.decode({ label: null }), E.right({ label: null }))
- * assert.ok(E.isLeft(Tag.decode({ label: 1 })))
- *
- * @category constructors
- * @since 0.1.0
- */
-export const optional = <C extends t.Mixed>(codec: C): OptionalField<C> => ({ _tag: 'Optional', codec })
-
-/**
  * The codec of a table in the document form: camelCase keys. Fields that the table does not name are kept as they are.
  * Fails with one `ValidationError` for each field that is missing, of the wrong type or unreadable, and for each key
  * that is the wire form's spelling of a field of the table.
@@ -182,30 +112,12 @@ export const document = <F extends Fields>(name: string, fields: F): DocumentC<F
 export const wire = <F extends Fields>(codec: DocumentC<F, Form>): DocumentC<F, 'wire'> =>
   codecOf(`${codec.name}Wire`, codec.fields, 'wire')
 
-// destructors
-
-/**
- * Decodes the value of one field that is present, reading it safely: what throws on being read is a validation error.
- * `null` (and `undefined`, which JSON cannot hold) passes where the field is optional.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const validateField = (field: Field, key: string, value: unknown, context: t.Context): t.Validation<unknown> => {
-  if (field._tag === 'Optional' && (value === null || value === undefined)) return t.success(value)
-  const inside = t.appendContext(context, key, field.codec, value)
-  const decoded = reading(() => field.codec.validate(value, inside))
-  return E.isLeft(decoded) ? t.failure(value, inside, `${key} could not be read: ${decoded.left}`) : decoded.right
-}
-
 // instances
 
 const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, form: In): DocumentC<F, In> => {
   const names = Object.keys(fields)
-  const rows = new Map(names.map((field) => [spell(form)(field), { name: field, field: fields[field] as Field }]))
-  const misspelt = new Map(
-    names.map((field) => [spell(otherForm(form))(field), spell(form)(field)] as const).filter(([key]) => !rows.has(key))
-  )
+  const table = tableOf(fields, form)
+  const { rows, misspelt } = table
   const wireNames = new Map(names.map((field) => [field, spell(form)(field)]))
   const otherNames = new Set(names.map(spell('wire')).filter((key) => !has(fields, key)))
 
@@ -223,7 +135,8 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
       )
     )
 
-  const validate = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
+  /** The definition of a decode, and the way to every error; what is compiled gives the same values. */
+  const explain = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
     const source = snapshot(u)
     if (E.isLeft(source)) {
       const { left } = source
@@ -259,6 +172,12 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
       }
     }
     return errors.length > 0 ? t.failures(errors) : t.success(decoded as TypeOf<F>)
+  }
+
+  const fast = compile(table)
+  const validate = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
+    const decoded = fast(u, context)
+    return decoded === failed ? explain(u, context) : t.success(decoded as TypeOf<F>)
   }
 
   const encode = (value: TypeOf<F>): OutputOf<F, In> => {

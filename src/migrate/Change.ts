@@ -101,7 +101,7 @@ export type Operation =
  * @since 0.1.0
  */
 export const pointer = (keys: ReadonlyArray<string | number>): string =>
-  keys.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
+  keys.map((key) => `/${typeof key === 'number' ? key : key.replace(/~/g, '~0').replace(/\//g, '~1')}`).join('')
 
 // destructors
 

@@ -188,14 +188,14 @@ export type Run = (source: UnknownRecord, form: Form, options: ReconcileOptions)
 
 /**
  * Runs a migration over one payload, which is not changed. Every error of the payload and every refusal of a rule is
- * reported at once.
+ * reported at once. `beyond` are the versions that the payload goes on to: their fields are checked too.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const migrate = (declared: AnyMigration, direction: Direction): Run => {
+export const migrate = (declared: AnyMigration, direction: Direction, beyond: ReadonlyArray<Version> = []): Run => {
   const [from, to] = direction === 'upgrade' ? [declared.from, declared.to] : [declared.to, declared.from]
-  return run(declared, from, to, (rule) => rule[direction])
+  return run(declared, [from, to, ...beyond], (rule) => rule[direction])
 }
 
 /**
@@ -205,32 +205,73 @@ export const migrate = (declared: AnyMigration, direction: Direction): Run => {
  * @since 0.1.0
  */
 export const normalize = (declared: AnyMigration, version: Version): Run =>
-  run(declared, version, version, (rule) => rule.normalize)
+  run(declared, [version, version], (rule) => rule.normalize)
 
 type Apply = (value: unknown, context: RuleContext) => Step<unknown>
 
-const run =
-  (declared: AnyMigration, from: Version, to: Version, way: (rule: AnyRule) => Apply | undefined): Run =>
-  (source, form, options) => {
-    const codec = codecFor(from, form)
+/** The version that a payload has, the one it goes to, and the ones it goes on to. */
+type Road = readonly [from: Version, to: Version, ...beyond: ReadonlyArray<Version>]
+
+/** What is to be done to a payload of one form, with everything worked out that is the same for every payload. */
+interface Plan {
+  readonly codec: t.Mixed
+  readonly root: t.Context[number]
+  /** The fields that only the versions to go to have, as the nearest of them has each. */
+  readonly carried: ReadonlyArray<{ readonly key: string; readonly field: Field }>
+  readonly steps: ReadonlyArray<{
+    readonly key: string
+    readonly field: string
+    readonly path: string
+    readonly apply: Apply
+  }>
+}
+
+const planFor = (
+  declared: AnyMigration,
+  [from, to, ...beyond]: Road,
+  way: (rule: AnyRule) => Apply | undefined,
+  form: Form
+): Plan => {
+  const codec = codecFor(from, form)
+  const ahead = [to, ...beyond]
+  return {
+    codec,
+    root: { key: '', type: codecFor(to, form) },
+    carried: ahead.flatMap(({ fields }, i) =>
+      Object.entries(fields)
+        .filter(([name]) => ![from, ...ahead.slice(0, i)].some((nearer) => has(nearer.fields, name)))
+        .map(([name, field]) => ({ key: spell(form)(name), field }))
+    ),
+    steps: rulesOf(declared).flatMap(([field, rule]) => {
+      const key = spell(form)(field)
+      const apply = way(rule)
+      return apply === undefined ? [] : [{ key, field, path: pointer([key]), apply }]
+    })
+  }
+}
+
+const run = (declared: AnyMigration, road: Road, way: (rule: AnyRule) => Apply | undefined): Run => {
+  const plans = {
+    document: planFor(declared, road, way, 'document'),
+    wire: planFor(declared, road, way, 'wire')
+  }
+  return (source, form, options) => {
+    const { codec, root, carried, steps } = plans[form]
     const decoded = codec.validate(source, [{ key: '', type: codec, actual: source }])
     const errors: t.Errors = E.isLeft(decoded) ? [...decoded.left] : []
-    for (const [name, field] of Object.entries(to.fields)) {
-      const key = spell(form)(name)
-      if (has(from.fields, name) || !has(source, key)) continue
-      const carried = validateField(field, key, source[key], [{ key: '', type: codecFor(to, form), actual: source }])
-      if (E.isLeft(carried)) for (const error of carried.left) errors.push(error)
+    for (const { key, field } of carried) {
+      if (!has(source, key)) continue
+      const result = validateField(field, key, source[key], [{ ...root, actual: source }])
+      if (E.isLeft(result)) for (const error of result.left) errors.push(error)
     }
     const invalid = new Set(errors.map((error) => error.context[1]?.key))
 
     const refusals: Array<Refusal> = []
     const changes: Array<Change> = []
     const values = new Map<string, unknown>()
-    for (const [field, rule] of rulesOf(declared)) {
-      const key = spell(form)(field)
-      const apply = way(rule)
-      if (apply === undefined || invalid.has(key)) continue
-      const step = apply(has(source, key) ? source[key] : undefined, { field, path: pointer([key]), options })
+    for (const { key, field, path, apply } of steps) {
+      if (invalid.has(key)) continue
+      const step = apply(has(source, key) ? source[key] : undefined, { field, path, options })
       if (E.isLeft(step)) refusals.push(...step.left)
       else if (step.right.changes.length > 0) {
         for (const change of step.right.changes) changes.push(change)
@@ -238,13 +279,18 @@ const run =
       }
     }
     if (errors.length > 0 || refusals.length > 0) return E.left({ errors, refusals })
-
-    const value: Record<string, unknown> = {}
-    for (const key of Object.keys(source)) {
-      if (!values.has(key)) set(value, key, source[key])
-      else if (values.get(key) !== undefined) set(value, key, values.get(key))
-      values.delete(key)
-    }
-    for (const [key, added] of values) set(value, key, added)
-    return E.right({ value, changes })
+    return E.right({ value: values.size === 0 ? source : replaced(source, values), changes })
   }
+}
+
+/** The record with other values at some keys; `undefined` removes a key, and what is new goes last. */
+const replaced = (source: UnknownRecord, values: Map<string, unknown>): UnknownRecord => {
+  const result: Record<string, unknown> = {}
+  for (const key of Object.keys(source)) {
+    const value = values.has(key) ? values.get(key) : source[key]
+    if (value !== undefined || !values.has(key)) set(result, key, value)
+    values.delete(key)
+  }
+  for (const [key, added] of values) set(result, key, added)
+  return result
+}

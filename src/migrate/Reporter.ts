@@ -1,29 +1,15 @@
 /**
- * Reports as text for people and as JSON for programs. Nowhere else is text made from errors and changes.
+ * Reports as text for people and as JSON for programs.
  *
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
-import type * as t from 'io-ts'
 
-import { reading } from '../codec/record.js'
-import { type Change, pointer } from './Change.js'
-import { kindOf } from './detect.js'
-import type { Kind, ReconcileError, Refusal } from './ReconcileError.js'
+import type { Change } from './Change.js'
+import { type Issue, issues, issueText, preview, type Reason, reasonOf } from './Issue.js'
+import type { ReconcileError } from './ReconcileError.js'
 
 // model
-
-/**
- * One thing that is wrong with a payload, and where.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Issue {
-  /** JSON Pointer; empty for the whole payload. */
-  readonly path: string
-  readonly message: string
-}
 
 /**
  * What a reporter takes: the result of any of the reconciling functions.
@@ -43,201 +29,7 @@ export type JsonReport =
   | { readonly ok: true; readonly changes: ReadonlyArray<Change> }
   | { readonly ok: false; readonly reason: Reason; readonly errors: ReadonlyArray<Issue> }
 
-/**
- * Why a payload was refused, as one word of a closed list.
- *
- * @category model
- * @since 0.1.0
- */
-export type Reason =
-  | 'unreadable'
-  | 'not-an-object'
-  | 'undetectable'
-  | 'mixed-versions'
-  | 'mixed-forms'
-  | 'invalid'
-  | 'id-not-exact'
-  | 'provider-missing'
-
 // destructors
-
-/**
- * The word for an error.
- *
- * @example
- * import { reasonOf } from 'connect-session-reconcile'
- *
- * assert.strictEqual(reasonOf({ _tag: 'Unreadable', path: '/id', cause: 'boom' }), 'unreadable')
- *
- * @category destructors
- * @since 0.1.0
- */
-export const reasonOf = (error: ReconcileError): Reason => {
-  switch (error._tag) {
-    case 'Unreadable':
-      return 'unreadable'
-    case 'Undetectable':
-      return error.reason === 'not-an-object' ? 'not-an-object' : 'undetectable'
-    case 'Mixed':
-      return 'mixed-versions'
-    case 'MixedForms':
-      return 'mixed-forms'
-    case 'Invalid':
-      return 'invalid'
-    case 'NotExact':
-      return 'id-not-exact'
-    case 'NotSupplied':
-      return 'provider-missing'
-  }
-}
-
-/**
- * Everything that is wrong with a payload, in words that say what to do.
- *
- * @example
- * import { detect, issues } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- *
- * const result = detect({ id: '1', organizationId: 2 })
- * assert.ok(E.isLeft(result))
- * assert.deepStrictEqual(
- *   issues(result.left).map(({ path }) => path),
- *   ['/id', '/organizationId']
- * )
- *
- * @category destructors
- * @since 0.1.0
- */
-export const issues = (error: ReconcileError): ReadonlyArray<Issue> => {
-  switch (error._tag) {
-    case 'Unreadable':
-      return [{ path: error.path, message: `cannot be read: ${error.cause}` }]
-    case 'Undetectable':
-      return undetectable(error.reason, error.kind, error.found)
-    case 'Mixed':
-      return Object.entries(error.found).map(([path, kind]) => ({
-        path,
-        message: `is ${article(kind)}: version 1 has two string ids and version 2 two number ids; a payload of a later version must be upgraded by a later release`
-      }))
-    case 'MixedForms':
-      return [
-        ...error.keys.document.map((key) => ({
-          path: pointer([key]),
-          message: 'is spelled as in the document form, in a payload that also has keys of the wire form: keep one form'
-        })),
-        ...error.keys.wire.map((key) => ({
-          path: pointer([key]),
-          message: 'is spelled as in the wire form, in a payload that also has keys of the document form: keep one form'
-        }))
-      ]
-    case 'Invalid':
-      return [...error.errors.map(validation), ...error.refusals.map(refusal)]
-    case 'NotExact':
-    case 'NotSupplied':
-      return error.refusals.map(refusal)
-  }
-}
-
-const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string, Kind>>): ReadonlyArray<Issue> => {
-  if (reason === 'not-an-object') return [{ path: '', message: `is ${article(kind)}; a session is a JSON object` }]
-  const paths = Object.keys(found)
-  if (reason === 'no-form') {
-    return [{ path: '', message: `has neither ${paths.join(' nor ')}: it is not a session in either form` }]
-  }
-  return Object.entries(found).map(([path, at]) => ({
-    path,
-    message:
-      at === 'absent'
-        ? 'is missing; the types of the ids tell the version'
-        : `is ${article(at)}; the ids are strings in version 1 and numbers in version 2`
-  }))
-}
-
-const validation = (error: t.ValidationError): Issue => {
-  const path = pointer(error.context.slice(1).map(({ key }) => key))
-  const codec = error.context[error.context.length - 1]?.type
-  if (error.message !== undefined) return { path, message: error.message }
-  const wanted = codec === undefined ? 'something else' : expected(codec)
-  return error.value === undefined
-    ? { path, message: `is missing; it must be ${wanted}` }
-    : { path, message: `is ${preview(error.value)}; it must be ${wanted}` }
-}
-
-/** What a codec accepts, in words. */
-const expected = (
-  codec: t.Decoder<unknown, unknown> & { readonly _tag?: string; readonly values?: unknown }
-): string => {
-  switch (codec._tag) {
-    case 'StringType':
-      return 'a string'
-    case 'FiniteNumber':
-      return 'a finite number'
-    case 'DateTime':
-      return 'an RFC 3339 date-time with Z or an offset, such as "2025-08-24T08:46:06.475Z"'
-    case 'Enumeration':
-      return `one of ${(codec.values as ReadonlyArray<string>).join(', ')}`
-    case 'ArrayType':
-      return 'an array'
-    case 'AnyDictionaryType':
-    case 'Document':
-      return 'an object'
-    default:
-      return codec.name
-  }
-}
-
-const refusal = ({ _tag, path, value }: Refusal): Issue =>
-  _tag === 'NotExact'
-    ? {
-        path,
-        message: `is ${preview(value)}, which cannot be converted without changing it: map it with an id table, or accept a rounded value`
-      }
-    : {
-        path,
-        message: `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: give one to write`
-      }
-
-const article = (kind: Kind): string => {
-  switch (kind) {
-    case 'null':
-      return 'null'
-    case 'absent':
-      return 'missing'
-    case 'other':
-      return 'no JSON value'
-    case 'array':
-    case 'object':
-      return `an ${kind}`
-    default:
-      return `a ${kind}`
-  }
-}
-
-const longest = 60
-
-/**
- * A value in a few words: short scalars whole, long text cut, arrays and objects by their kind only.
- *
- * @example
- * import { preview } from 'connect-session-reconcile'
- *
- * assert.strictEqual(preview('007'), '"007"')
- * assert.strictEqual(preview([1, 2]), 'an array of 2')
- *
- * @category destructors
- * @since 0.1.0
- */
-export const preview = (value: unknown): string => {
-  if (typeof value === 'string') {
-    const cut = value.length > longest ? `${value.slice(0, longest)}…` : value
-    return value.length > longest ? `${JSON.stringify(cut)} (${value.length} characters)` : JSON.stringify(cut)
-  }
-  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
-  if (typeof value === 'boolean') return String(value)
-  const kind = kindOf(value)
-  const size = kind === 'array' ? reading(() => (value as ReadonlyArray<unknown>).length) : E.left('no array')
-  return E.isRight(size) ? `an array of ${size.right}` : article(kind)
-}
 
 const line = (change: Change): string => {
   const tail = `(${change.rule}${change.lossless ? '' : ', lossy'})`
@@ -268,9 +60,7 @@ const line = (change: Change): string => {
  */
 export const TextReporter = {
   report: (result: Reportable): ReadonlyArray<string> =>
-    E.isRight(result)
-      ? result.right.changes.map(line)
-      : issues(result.left).map(({ path, message }) => `${path === '' ? 'the payload' : path} ${message}`)
+    E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)
 }
 
 /**

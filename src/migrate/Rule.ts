@@ -90,6 +90,12 @@ export interface Rule<From, To> {
 /**
  * The field has the value it had.
  *
+ * @example
+ * import { unchanged } from 'connect-session-reconcile'
+ * import * as E from 'fp-ts/Either'
+ *
+ * assert.deepStrictEqual(unchanged('hibob'), E.right({ value: 'hibob', changes: [] }))
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -98,6 +104,13 @@ export const unchanged = <A>(value: A): Step<A> => E.right({ value, changes: [] 
 /**
  * The field has another value, by these changes.
  *
+ * @example
+ * import { type Change, changed } from 'connect-session-reconcile'
+ * import * as E from 'fp-ts/Either'
+ *
+ * const change: Change = { _tag: 'Added', path: '/provider', to: 'hibob', rule: 'provider-optional', lossless: false }
+ * assert.deepStrictEqual(changed('hibob', [change]), E.right({ value: 'hibob', changes: [change] }))
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -105,6 +118,13 @@ export const changed = <A>(value: A, changes: ReadonlyArray<Change>): Step<A> =>
 
 /**
  * The field cannot be migrated, for this reason.
+ *
+ * @example
+ * import { type Refusal, refused } from 'connect-session-reconcile'
+ * import * as E from 'fp-ts/Either'
+ *
+ * const refusal: Refusal = { _tag: 'NotExact', path: '/id', rule: 'id-to-number', value: '007' }
+ * assert.deepStrictEqual(refused(refusal), E.left([refusal]))
  *
  * @category constructors
  * @since 0.1.0

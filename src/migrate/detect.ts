@@ -77,7 +77,12 @@ export const kindOf = (u: unknown): Kind => {
 
 const valueAt = (source: UnknownRecord, key: string): unknown => (has(source, key) ? source[key] : undefined)
 
-/** Reads a payload once, and tells its version and form. */
+/**
+ * Reads a payload once, and tells its version and form. Fails as {@link detect} does.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
 export const read = (u: unknown): E.Either<DetectError, Source> => {
   const taken = snapshot(u)
   if (E.isLeft(taken)) {
@@ -121,31 +126,42 @@ const spellings: Readonly<Record<Form, ReadonlySet<string>>> = {
   wire: new Set(twofold.map(spell('wire')))
 }
 
+const forms = ['document', 'wire'] as const
+
+const formKeys = forms.map((form) => [form, spell(form)(formField)] as const)
+
+const idKeys: Readonly<Record<Form, ReadonlyArray<readonly [name: string, key: string]>>> = {
+  document: ids.map((name) => [name, spell('document')(name)]),
+  wire: ids.map((name) => [name, spell('wire')(name)])
+}
+
 const formOf = (value: UnknownRecord): E.Either<DetectError, Form> => {
-  const keys = Object.keys(value)
-  const of = (form: Form) => keys.filter((key) => spellings[form].has(key))
-  const present = { document: of('document'), wire: of('wire') }
-  const forms = (['document', 'wire'] as const).filter((form) => has(value, spell(form)(formField)))
-  if (forms[0] === undefined) {
-    const found = Object.fromEntries(
-      (['document', 'wire'] as const).map((form) => [pointer([spell(form)(formField)]), 'absent' as const])
-    )
-    return E.left({ _tag: 'Undetectable', reason: 'no-form', kind: 'object', found })
+  const present: Record<Form, Array<string>> = { document: [], wire: [] }
+  for (const key of Object.keys(value)) {
+    if (spellings.document.has(key)) present.document.push(key)
+    else if (spellings.wire.has(key)) present.wire.push(key)
+  }
+  const found = formKeys.find(([, key]) => has(value, key))
+  if (found === undefined) {
+    const absent = Object.fromEntries(formKeys.map(([, key]) => [pointer([key]), 'absent' as const]))
+    return E.left({ _tag: 'Undetectable', reason: 'no-form', kind: 'object', found: absent })
   }
   return present.document.length > 0 && present.wire.length > 0
     ? E.left({ _tag: 'MixedForms', keys: present })
-    : E.right(forms[0])
+    : E.right(found[0])
 }
 
 const versionOf = (value: UnknownRecord, form: Form): E.Either<DetectError, Detected<VersionName>> => {
-  const found = ids.map((name) => [name, valueAt(value, spell(form)(name))] as const)
-  const telling = found.filter(([, id]) => typeof id === 'string' || typeof id === 'number')
-  const kinds = Object.fromEntries(found.map(([name, id]) => [pointer([spell(form)(name)]), kindOf(id)]))
-  if (telling.length === 0) return E.left({ _tag: 'Undetectable', reason: 'no-version', kind: 'object', found: kinds })
-  const version = versions.find((candidate) => telling.every(([name, id]) => isOfType(candidate, name, id)))
-  return version === undefined
-    ? E.left({ _tag: 'Mixed', form, found: kinds })
-    : E.right({ version: version.version as VersionName, form })
+  const found = idKeys[form].map(([name, key]) => ({ name, key, id: valueAt(value, key) }))
+  const telling = found.filter(({ id }) => typeof id === 'string' || typeof id === 'number')
+  const version = versions.find((candidate) => telling.every(({ name, id }) => isOfType(candidate, name, id)))
+  if (telling.length > 0 && version !== undefined) {
+    return E.right({ version: version.version as VersionName, form })
+  }
+  const kinds = Object.fromEntries(found.map(({ key, id }) => [pointer([key]), kindOf(id)]))
+  return telling.length === 0
+    ? E.left({ _tag: 'Undetectable', reason: 'no-version', kind: 'object', found: kinds })
+    : E.left({ _tag: 'Mixed', form, found: kinds })
 }
 
 /** Whether a version's table gives this id the type that it has here. */

@@ -5,6 +5,7 @@
  */
 export * from './Change.js'
 export { detect, kindOf } from './detect.js'
+export * from './Issue.js'
 export {
   type AnyMigration,
   type Direction,
@@ -20,4 +21,3 @@ export * from './reconcile.js'
 export * from './Reporter.js'
 export * from './Rule.js'
 export * from './rules.js'
-export { v1ToV2 } from './v1-v2.js'

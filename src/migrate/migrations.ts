@@ -9,6 +9,8 @@ import type { AnyMigration, Version } from './Migration.js'
 import { v1ToV2 } from './v1-v2.js'
 
 /**
+ * Every declared migration, oldest first: the list that a new version adds a line to.
+ *
  * @category migrations
  * @since 0.1.0
  */
@@ -18,10 +20,20 @@ type Migrations = typeof migrations
 
 type Last<A extends ReadonlyArray<unknown>> = A extends readonly [...Array<unknown>, infer L] ? L : never
 
-/** @category migrations */
+/**
+ * The version that a downgrade ends at.
+ *
+ * @category migrations
+ * @since 0.1.0
+ */
 export const first: Migrations[0]['from'] = migrations[0].from
 
-/** @category migrations */
+/**
+ * The version that an upgrade ends at.
+ *
+ * @category migrations
+ * @since 0.1.0
+ */
 export const latest = (migrations[migrations.length - 1] as Last<Migrations>).to
 
 /**

@@ -234,7 +234,7 @@ const travel =
     const { form } = source.from
     let value = source.value
     const changes: Array<Change> = []
-    for (const [version, run] of route(direction, source.from.version)) {
+    for (const [version, run] of routes[direction].get(source.from.version) as Route) {
       const outcome = run(value, form, options)
       if (E.isLeft(outcome)) return E.left(failed({ version, form }, outcome.left))
       value = outcome.right.value
@@ -243,16 +243,31 @@ const travel =
     return E.right({ value, from: source.from, changes })
   }
 
+type Route = ReadonlyArray<readonly [version: string, run: Run]>
+
 /** The migrations to run, each with the version that it starts from; at the end of the road, what normalizes. */
-const route = (direction: Direction, name: VersionName): ReadonlyArray<readonly [version: string, run: Run]> => {
-  const at = versions.findIndex(({ version }) => version === name)
+const routeFrom = (direction: Direction, at: number): Route => {
   const ahead = direction === 'upgrade' ? migrations.slice(at) : migrations.slice(0, at).reverse()
   const nearest = direction === 'upgrade' ? migrations[migrations.length - 1] : migrations[0]
-  if (ahead.length === 0) return [[name, normalize(nearest as (typeof migrations)[number], versions[at] as Version)]]
-  return ahead.map((declared) => [
-    (direction === 'upgrade' ? declared.from : declared.to).version,
-    migrate(declared, direction)
+  const version = versions[at] as Version
+  if (ahead.length === 0) return [[version.version, normalize(nearest as (typeof migrations)[number], version)]]
+  const [start, end] = direction === 'upgrade' ? (['from', 'to'] as const) : (['to', 'from'] as const)
+  return ahead.map((declared, i) => [
+    declared[start].version,
+    migrate(
+      declared,
+      direction,
+      ahead.slice(i + 1).map((next) => next[end])
+    )
   ])
+}
+
+const routesOf = (direction: Direction): ReadonlyMap<string, Route> =>
+  new Map(versions.map(({ version }, at) => [version, routeFrom(direction, at)]))
+
+const routes: Readonly<Record<Direction, ReadonlyMap<string, Route>>> = {
+  upgrade: routesOf('upgrade'),
+  downgrade: routesOf('downgrade')
 }
 
 const failed = (tried: Detected, { errors, refusals }: Obstacles): ReconcileError => {

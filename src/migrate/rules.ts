@@ -119,7 +119,7 @@ const fieldIntroduced = 'field-introduced'
  * import * as E from 'fp-ts/Either'
  *
  * const context = { field: 'label', path: '/label', options: {} }
- * assert.deepStrictEqual(introduced.upgrade(undefined, context), E.right({ value: undefined, changes: [] }))
+ * assert.deepStrictEqual(introduced.upgrade(undefined), E.right({ value: undefined, changes: [] }))
  * assert.deepStrictEqual(
  *   introduced.downgrade('a', context),
  *   E.right({

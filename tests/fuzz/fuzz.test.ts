@@ -13,7 +13,7 @@ const given = (name: string): number | undefined => {
 }
 
 const seconds = given('FUZZ_SECONDS')
-const cases = given('FUZZ_CASES') ?? (seconds === undefined ? 150 : Number.POSITIVE_INFINITY)
+const cases = given('FUZZ_CASES') ?? (seconds === undefined ? 100 : Number.POSITIVE_INFINITY)
 const first = given('FUZZ_SEED') ?? 1
 
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
@@ -33,7 +33,7 @@ test(
         (error: Error) => failed.push(`seed ${seed} (${input.length} bytes): ${error.message.slice(0, 2000)}`)
       )
     }
-    if (seconds !== undefined || cases > 150) {
+    if (seconds !== undefined || cases > 100) {
       process.stderr.write(`seeds ${first} to ${seed - 1}, judged as ${JSON.stringify(judged)}\n`)
     }
     expect(failed).toEqual([])

@@ -23,8 +23,8 @@ import { ofArray, ofLines } from './oracle.js'
 const values: fc.Arbitrary<unknown> = fc.oneof(
   ...versions.flatMap((version) =>
     forms.flatMap((form) => [
-      { weight: 6, arbitrary: upgradable(version, form) as fc.Arbitrary<unknown> },
-      { weight: 1, arbitrary: payloads(version.fields, form) as fc.Arbitrary<unknown> },
+      { weight: 6, arbitrary: upgradable(version, form) },
+      { weight: 1, arbitrary: payloads(version.fields, form) },
       {
         weight: 1,
         arbitrary: brokenPayloads(version.fields, form, { extra: introducedAfter(version) }).map(({ value }) => value)
@@ -43,25 +43,11 @@ const known: ReadonlySet<string> = new Set(
   versions.flatMap(({ fields }) => Object.keys(fields).flatMap((name) => forms.map((form) => spell(form)(name))))
 )
 
-const scraps: ReadonlyArray<Buffer> = [
-  ...['{', '}', '[', ']', ',', ':', '"', '\\', '\n', '\r\n', ' ', '\t', '\ufeff', '""', '0', '-', 'e5', 'null'],
-  ...[
-    '"id":1,',
-    ',"id":"1"',
-    '"\\u0069d":2,',
-    '\\ud800',
-    '\\u0000',
-    '/',
-    '{}\n',
-    '[]',
-    'é',
-    '\u{1f600}',
-    '\u2028',
-    '1e400'
-  ]
-]
-  .map((text) => Buffer.from(text))
-  .concat([0x00, 0xff, 0xc3, 0x80, 0xed, 0x1f].map((byte) => Buffer.from([byte])))
+const scraps: ReadonlyArray<Buffer> = ['{', '}', '[', ']', ',', ':', '"', '\\', '\n', '\r\n', ' ', '\t', '\ufeff', '""']
+  .concat(['0', '-', 'e5', 'null', '"id":1,', ',"id":"1"', '"\\u0069d":2,', '\\ud800', '\\u0000', '/', '{}\n', '[]'])
+  .concat(['é', '\u{1f600}', '\u2028', '1e400', '\u0000', '\u001f'])
+  .map((scrap) => Buffer.from(scrap))
+  .concat([0xff, 0xc3, 0x80, 0xed].map((byte) => Buffer.from([byte])))
 
 const mutated = (bytes: Buffer, choose: Choose): Buffer => {
   const at = choose(bytes.length + 1)
@@ -84,12 +70,15 @@ const mutated = (bytes: Buffer, choose: Choose): Buffer => {
   }
 }
 
-const poolSize = 256
+/** How many values a pool has, and how many seeds share it. */
+const poolSize = 48
+const poolShare = 512
+
 let pool: { readonly seed: number; readonly values: ReadonlyArray<unknown> } = { seed: Number.NaN, values: [] }
 
 /** Values to choose from: making them takes longer than running them, so neighbouring seeds share theirs. */
 const poolOf = (seed: number): ReadonlyArray<unknown> => {
-  const poolSeed = Math.floor(seed / poolSize)
+  const poolSeed = Math.floor(seed / poolShare)
   if (pool.seed !== poolSeed)
     pool = { seed: poolSeed, values: fc.sample(values, { seed: poolSeed, numRuns: poolSize }) }
   return pool.values
@@ -149,7 +138,8 @@ const ran = async (chunks: ReadonlyArray<Buffer>, folder: string): Promise<Ran> 
   const out: Array<Buffer> = []
   const stdout = new Writable({
     write: (chunk: Buffer, _, done) => {
-      out.push(chunk)
+      // What is written is written over once it is taken.
+      out.push(Buffer.from(chunk))
       done()
     }
   })

@@ -5,7 +5,7 @@ import * as E from 'fp-ts/Either'
 
 import { spell } from '../../src/codec/names.js'
 import { versions } from '../../src/migrate/migrations.js'
-import { reasonOf } from '../../src/migrate/Reporter.js'
+import { reasonOf } from '../../src/migrate/Issue.js'
 import { upgradeJson } from '../../src/migrate/reconcile.js'
 import { joined, replacing, type Token, tokens } from '../bulk/tokens.js'
 

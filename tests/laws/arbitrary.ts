@@ -15,7 +15,7 @@ import type { DocumentC, Field, Fields } from '../../src/codec/document.js'
 import type { EnumerationC } from '../../src/codec/enumeration.js'
 import { type Form, spell } from '../../src/codec/names.js'
 import type { FiniteNumberC } from '../../src/codec/number.js'
-import type { Version } from '../../src/migrate/Migration.js'
+import type { AnyMigration, Direction, Version } from '../../src/migrate/Migration.js'
 import { migrations, versions } from '../../src/migrate/migrations.js'
 import type { Payload } from './values.js'
 
@@ -416,19 +416,20 @@ const positionOf = (version: Version): number =>
 
 const tagOf = (field: Field | undefined): unknown => (field?.codec as { readonly _tag?: string } | undefined)?._tag
 
-/** The fields that are text in this version and become numbers on the way to the latest. */
-export const textToNumber = (version: Version): ReadonlyArray<string> =>
-  Object.keys(version.fields).filter(
+/** The fields that are text in this version and become numbers on the way to the latest, or to the first. */
+export const textToNumber = (version: Version, direction: Direction = 'upgrade'): ReadonlyArray<string> => {
+  const at = positionOf(version)
+  const ahead: ReadonlyArray<AnyMigration> = direction === 'upgrade' ? migrations.slice(at) : migrations.slice(0, at)
+  const [start, end] = direction === 'upgrade' ? (['from', 'to'] as const) : (['to', 'from'] as const)
+  return Object.keys(version.fields).filter(
     (name) =>
       tagOf(version.fields[name]) === 'StringType' &&
-      migrations
-        .slice(positionOf(version))
-        .some(
-          ({ from, to }) =>
-            tagOf((from.fields as Fields)[name]) === 'StringType' &&
-            tagOf((to.fields as Fields)[name]) === 'FiniteNumber'
-        )
+      ahead.some(
+        (declared) =>
+          tagOf(declared[start].fields[name]) === 'StringType' && tagOf(declared[end].fields[name]) === 'FiniteNumber'
+      )
   )
+}
 
 /** The fields that later versions know and this one does not, as stored in-between shapes have them. */
 export const introducedAfter = (version: Version): Fields =>
@@ -445,9 +446,11 @@ const all = (
   arbitrary: fc.Arbitrary<unknown>
 ): Readonly<Record<string, fc.Arbitrary<unknown>>> => Object.fromEntries(keys.map((key) => [key, arbitrary]))
 
-/** An arbitrary for each field that must be exact on the way up. */
-export const exactIds = (version: Version): Readonly<Record<string, fc.Arbitrary<unknown>>> =>
-  all(textToNumber(version), exactText)
+/** An arbitrary for each field that must be exact on the way up, or down. */
+export const exactIds = (
+  version: Version,
+  direction: Direction = 'upgrade'
+): Readonly<Record<string, fc.Arbitrary<unknown>>> => all(textToNumber(version, direction), exactText)
 
 /** The fields that may be absent in this version and that an earlier one requires. */
 export const relaxedSince = (version: Version): ReadonlyArray<string> => [
@@ -466,9 +469,10 @@ export const upgradable = (version: Version, form: Form): fc.Arbitrary<Payload> 
 /** Payloads of a version that downgrade to the first one: fields that an earlier version requires are there. */
 export const downgradable = (version: Version, form: Form): fc.Arbitrary<Payload> =>
   payloads(version.fields, form, {
-    values: Object.fromEntries(
-      relaxedSince(version).map((name) => [name, valid((version.fields[name] as Field).codec)])
-    )
+    values: {
+      ...exactIds(version, 'downgrade'),
+      ...Object.fromEntries(relaxedSince(version).map((name) => [name, valid((version.fields[name] as Field).codec)]))
+    }
   })
 
 /** Payloads of a version whose ids have no exact number, and the keys of those that have none. */

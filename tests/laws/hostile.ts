@@ -90,14 +90,14 @@ const table: Readonly<Record<string, () => unknown>> = {
     cycle['self'] = cycle
     return cycle
   },
-  'a sparse array': () => new Array(3),
+  'a sparse array': () => Object.assign(['ats'], { length: 3 }),
   'an array with a getter': () => Object.defineProperty(['ats'], 0, { get: thrown }),
   'a revoked proxy of an object': () => revoked({}),
   'a revoked proxy of an array': () => revoked([]),
   'a revoked proxy of a function': () => revoked(() => 1),
   'an array behind a proxy that throws': () => new Proxy([], everyTrap(thrown)),
   'an array whose length throws': () =>
-    new Proxy(['ats'], { get: (target, key) => (key === 'length' ? thrown() : Reflect.get(target, key)) }),
+    new Proxy(['ats'], { get: (target, key) => (key === 'length' ? thrown() : (Reflect.get(target, key) as unknown)) }),
   'an object with keys that do not exist': () =>
     new Proxy(
       {},

@@ -5,6 +5,7 @@ import * as assert from 'node:assert/strict'
 import * as fc from 'fast-check'
 import { applyPatch, type Operation } from 'fast-json-patch'
 import * as E from 'fp-ts/Either'
+import type * as t from 'io-ts'
 
 import type { Fields } from '../../src/codec/document.js'
 import { type Form, otherForm, spell } from '../../src/codec/names.js'
@@ -19,7 +20,7 @@ import {
   type Version
 } from '../../src/migrate/Migration.js'
 import { first, latest, migrations, versions } from '../../src/migrate/migrations.js'
-import { issues } from '../../src/migrate/Reporter.js'
+import { issues } from '../../src/migrate/Issue.js'
 import { downgradeJson, reconcile, upgradeJson } from '../../src/migrate/reconcile.js'
 import {
   brokenPayloads,
@@ -309,9 +310,10 @@ export const roadLaws: Laws<RoadSubject> = {
   },
 
   'reconciling is upgrading and then decoding': ({ version, form }) => {
+    const codec: t.Type<unknown> = codecFor(latest, form)
     holds(upgradable(version, form), (u) => {
       const upgraded = right(upgradeJson(u))
-      assert.deepEqual(right(reconcile(u)), { ...upgraded, value: decoded(codecFor(latest, form), upgraded.value) })
+      assert.deepEqual(right(reconcile(u)), { ...upgraded, value: decoded(codec, upgraded.value) })
     })
   },
 
@@ -348,7 +350,8 @@ export const roadLaws: Laws<RoadSubject> = {
         const key = spell(form)(name)
         const change = changes.find(({ path }) => path === pointer([key]))
         assert.equal(change?.lossless, !keys.includes(key))
-        if (keys.includes(key)) assert.equal((value as Payload)[key], table(payload[key] as string, name))
+        if (!keys.includes(key)) continue
+        assert.equal(String((value as Payload)[key]), String(table(payload[key] as string, name)))
       }
     })
   },

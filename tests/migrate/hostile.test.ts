@@ -162,22 +162,25 @@ test('the prototype of Object is not touched', () => {
   expect(({} as Payload)['polluted']).toBeUndefined()
 })
 
+const filled = (length: number, value: string): Array<string> => Array.from<string>({ length }).fill(value)
+
 describe('size is no limit', () => {
   test('a million categories', () => {
-    const categories = new Array(1_000_000).fill('ats')
+    const categories = filled(1_000_000, 'ats')
     categories[999_999] = 'hrisLegacy'
     const result = upgradeJson({ ...v1, categories: Object.freeze(categories) })
     assert.ok(E.isRight(result))
-    expect(result.right.changes.map(({ path }) => path)).toEqual(['/id', '/organizationId', '/categories/999999'])
+    const respelt = result.right.changes.filter(({ path }) => path.startsWith('/categories'))
+    expect(respelt.map(({ path }) => path)).toEqual(['/categories/999999'])
   })
 
   test('more categories at fault, or to remove, than a call has arguments', () => {
     const size = 200_000
-    const result = upgradeJson({ ...v1, categories: new Array(size).fill('none') })
+    const result = upgradeJson({ ...v1, categories: filled(size, 'none') })
     assert.ok(E.isLeft(result) && result.left._tag === 'Invalid')
     assert.equal(result.left.errors.length, size)
     assert.equal(TextReporter.report(result).length, size)
-    const down = downgradeJson({ ...v2, categories: new Array(size).fill('iam') })
+    const down = downgradeJson({ ...v2, categories: filled(size, 'iam') })
     assert.ok(E.isRight(down))
     assert.equal(toJsonPatch(down.right.changes).length, size + 2)
   })

@@ -1,0 +1,192 @@
+/**
+ * The benchmark: `npm run bench`, or `npm run bench -- --quick`. Every contestant runs in processes of its own, by turns
+ * with all others, several rounds; what is shown are medians of ratios inside a round, with the lowest and the highest.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const isQuick = process.argv.includes('--quick')
+const only = process.argv.find((argument) => argument.startsWith('--only='))?.slice(7)
+const does = (part) => only === undefined || only === part
+
+const rounds = isQuick ? 3 : 9
+const size = isQuick ? 20_000 : 100_000
+const budget = isQuick ? 700 : 2_000
+const fileLines = isQuick ? 60_000 : 300_000
+
+const say = (text = '') => process.stdout.write(`${text}\n`)
+const hush = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
+
+if (!existsSync(join(here, 'node_modules'))) execFileSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: here, stdio: 'inherit' })
+execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed'], { cwd: dirname(here), stdio: 'inherit' })
+
+/** typia checks are made by its own compiler, ahead of time. */
+const compileTypia = async () => {
+  const made = join(here, '.generated/typia')
+  if (existsSync(join(made, 'check.mjs'))) return
+  mkdirSync(made, { recursive: true })
+  const options = ['generate', '--input', 'typia', '--output', '.generated/typia', '--project', 'typia/tsconfig.json']
+  execFileSync(join(here, 'node_modules/.bin/typia'), options, { cwd: here, stdio: 'ignore' })
+  const { default: ts } = await import('typescript')
+  const compilerOptions = { target: 'es2022', module: 'esnext' }
+  const { outputText } = ts.transpileModule(readFileSync(join(made, 'check.ts'), 'utf8'), { compilerOptions })
+  writeFileSync(join(made, 'check.mjs'), outputText)
+}
+await compileTypia()
+const { contestants } = await import('./contestants.mjs')
+const { payloads } = await import('./payloads.mjs')
+
+const spread = (numbers) => {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return { median: sorted[sorted.length >> 1], lowest: sorted[0], highest: sorted[sorted.length - 1] }
+}
+const round = (n) => Number(n.toPrecision(3))
+const shown = ({ median, lowest, highest }) => `${round(median)} (${round(lowest)} to ${round(highest)})`
+
+const node = (args, env = {}) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: here, encoding: 'utf8', env: { ...process.env, ...env } })
+  if (status !== 0) throw new Error(`node ${args.join(' ')}: ${stderr}`)
+  return stdout
+}
+
+/** Every contestant once in each round; each number in units of JSON.parse on the same documents, in the same process. */
+const decodes = (version, kind) => {
+  const named = Object.entries(contestants).filter(
+    ([, { versions, make, paths = true }]) => (versions ?? ['v1', 'v2']).includes(version) && make && paths
+  )
+  const taking = named.filter(([key]) => kind === 'valid' || ['ours', 'strict', 'iots', 'zod4', 'zod3', 'valibot'].includes(key))
+  const runs = Object.fromEntries(taking.map(([key]) => [key, []]))
+  for (let i = 0; i < rounds; i++) {
+    for (const [key, { flags = [] }] of taking) {
+      hush(`decode ${version} ${kind}, round ${i + 1} of ${rounds}, ${key}`)
+      runs[key].push(JSON.parse(node([...flags, 'decode.mjs', key, version, kind, String(size), String(budget)])))
+    }
+  }
+  hush('')
+  return taking.map(([key, { name, version: installed, note }]) => ({
+    key,
+    name,
+    version: installed(),
+    note,
+    nanoseconds: spread(runs[key].map((run) => run.nanoseconds)),
+    ofParse: spread(runs[key].map((run) => run.ofParse)),
+    againstZod4: spread(runs[key].map((run, i) => runs.zod4[i].ofParse / run.ofParse)),
+    oursAgainstIt: spread(runs[key].map((run, i) => run.ofParse / runs.ours[i].ofParse))
+  }))
+}
+
+const table = (rows) => {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)))
+  for (const row of rows) say(row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd())
+  say()
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+const seconds = (work) => {
+  const start = process.hrtime.bigint()
+  work()
+  return Number(process.hrtime.bigint() - start) / 1e9
+}
+const bin = join(here, '../dist/cjs/cli/bin.js')
+
+const spaced = (json) => json.replace(/("(?:[^"\\]|\\.)*")|([:,])/g, (token, string) => (string === undefined ? `${token} ` : string))
+const shapes = {
+  plain: { text: 'version 1, as the API writes it', payload: {}, write: JSON.stringify },
+  newer: { text: 'with unknown fields, spaces and keys in any order', payload: { extra: true, shuffled: true }, write: (p) => spaced(JSON.stringify(p)) },
+  mixed: { text: 'one line in ten the exact way', payload: {}, write: (p, i) => exactly(JSON.stringify(p), i % 10 === 0) },
+  exact: { text: 'every line the exact way: a key written with an escape', payload: {}, write: (p) => exactly(JSON.stringify(p), true) }
+}
+const exactly = (json, isExact) => (isExact ? json.replace('"project_id"', '"project\\u005fid"') : json)
+
+const files = () =>
+  Object.entries(shapes).map(([shape, { text, payload, write }]) => {
+    const [from, loop, upgraded, exact] = ['in', 'loop', 'upgraded', 'exact'].map((name) => join(folder, `${name}.ndjson`))
+    const lines = payloads('v1', fileLines, payload).map(write)
+    writeFileSync(from, `${lines.join('\n')}\n`)
+    const upgrade = (to, ...more) => node([bin, 'upgrade', from, '-o', to, '--no-progress', ...more])
+    upgrade(upgraded)
+    upgrade(exact, '--changes', join(folder, 'changes'))
+    const [one, other] = [upgraded, exact].map((path) => readFileSync(path))
+    if (!one.equals(other)) throw new Error(`${shape}: the fast way and the exact way differ`)
+    node(['loop.mjs', from, loop])
+    const values = readFileSync(loop, 'utf8').replaceAll(/("(?:id|organization_id)":)"(\d+)"/g, '$1$2')
+    const respelt = one.toString().replaceAll('\\u005f', '_')
+    if (shape !== 'newer' && values !== respelt) throw new Error(`${shape}: the loop and the upgrade differ`)
+    const runs = []
+    for (let i = 0; i < rounds; i++) {
+      hush(`file ${shape}, round ${i + 1} of ${rounds}`)
+      runs.push([seconds(() => node(['loop.mjs', from, loop])), seconds(() => upgrade(upgraded))])
+    }
+    hush('')
+    const peakFile = join(folder, 'peak')
+    node(['--require', './peak.cjs', bin, 'upgrade', from, '-o', upgraded, '--no-progress'], { PEAK_FILE: peakFile })
+    return {
+      shape,
+      text,
+      megabytes: round(Buffer.byteLength(lines.join('\n')) / 1e6),
+      loopSeconds: spread(runs.map(([own]) => own)),
+      upgradeSeconds: spread(runs.map(([, own]) => own)),
+      ratio: spread(runs.map(([base, own]) => base / own)),
+      peakMebibytes: round(Number(readFileSync(peakFile, 'utf8')) / 1024)
+    }
+  })
+
+const starts = () => {
+  const ten = join(folder, 'ten.ndjson')
+  writeFileSync(ten, `${payloads('v1', 10).map(JSON.stringify).join('\n')}\n`)
+  const commands = { bare: ['-e', '0'], upgrade: [bin, 'upgrade', ten, '-o', join(folder, 'ten.out')], help: [bin, '--help'] }
+  const runs = Array.from({ length: 2 * rounds + 1 }, () =>
+    Object.fromEntries(Object.entries(commands).map(([key, command]) => [key, seconds(() => node(command))]))
+  )
+  return {
+    upgradeOfTenLines: spread(runs.map(({ bare, upgrade }) => upgrade / bare)),
+    help: spread(runs.map(({ bare, help }) => help / bare))
+  }
+}
+
+const machine = { node: process.version, v8: process.versions.v8, cpu: cpus()[0].model, cores: cpus().length, memory: `${Math.round(totalmem() / 2 ** 30)} GiB`, platform: `${process.platform} ${process.arch}` }
+const date = new Date().toISOString().slice(0, 10)
+say(`${date}  node ${machine.node}  ${machine.cpu}, ${machine.cores} cores, ${machine.memory}  ${isQuick ? 'quick' : 'full'}: ${rounds} rounds`)
+say()
+
+const results = { date, mode: isQuick ? 'quick' : 'full', rounds, documents: size, machine, decode: {}, files: [], start: undefined }
+if (does('decode')) {
+  for (const kind of ['valid', 'invalid']) {
+    for (const version of ['v1', 'v2']) {
+      const rows = decodes(version, kind)
+      results.decode[`${version}-${kind}`] = rows
+      say(`decode ${version}, wire form, ${kind === 'valid' ? 'valid payloads' : 'one payload in ten invalid, errors with paths'}`)
+      table([
+        ['contestant', 'version', 'zod 4 = 1', 'this library is faster by', 'of JSON.parse', 'what it leaves out'],
+        ...[...rows].sort((a, b) => a.ofParse.median - b.ofParse.median).map((row) => [
+          row.name, row.version, shown(row.againstZod4), row.key === 'ours' ? '' : shown(row.oursAgainstIt), String(round(row.ofParse.median)), row.note
+        ])
+      ])
+    }
+  }
+}
+if (does('files')) {
+  results.files = files()
+  say('upgrade of an NDJSON file, whole processes; a loop of JSON.parse and JSON.stringify = 1')
+  table([
+    ['file', 'MB', 'ratio', 'peak MiB'],
+    ...results.files.map(({ text, megabytes, ratio, peakMebibytes }) => [text, String(megabytes), shown(ratio), String(peakMebibytes)])
+  ])
+}
+if (does('start')) {
+  results.start = starts()
+  say('start-up; node -e 0 = 1')
+  table([['upgrade of ten lines', shown(results.start.upgradeOfTenLines)], ['--help', shown(results.start.help)]])
+}
+rmSync(folder, { recursive: true })
+
+if (only === undefined) {
+  const { chart } = await import('./chart.mjs')
+  writeFileSync(join(here, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  writeFileSync(join(here, 'results.svg'), chart(results))
+  say('written: bench/results.json, bench/results.svg')
+}

@@ -1,0 +1,207 @@
+/**
+ * What a scanner must know of fields, versions and migrations, as sets of bits: derived from the tables, so that nothing
+ * is written a second time, and `undefined` as soon as one of them is more than a scanner can do.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
+import * as t from 'io-ts'
+
+import { AnyObject } from '../codec/AnyObject.js'
+import { DateTime } from '../codec/DateTime.js'
+import type { EnumerationC } from '../codec/enumeration.js'
+import type { Field, Fields } from '../codec/field.js'
+import { spell } from '../codec/names.js'
+import { FiniteNumber } from '../codec/number.js'
+import { detect } from '../migrate/detect.js'
+import { type AnyMigration, rulesOf, type Version } from '../migrate/Migration.js'
+import { migrations, versions } from '../migrate/migrations.js'
+import { type Rule, unchanged } from '../migrate/Rule.js'
+import { numbered } from '../migrate/rules.js'
+
+// model
+
+/**
+ * The kinds of value that a scanner tells apart. An `integer` is one in text that becomes a number.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Kind = 'text' | 'dateTime' | 'integer' | 'number' | 'null' | 'record' | 'list'
+
+/**
+ * One key of a payload.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Row {
+  readonly key: string
+  /** One bit for each field, whichever its spelling. */
+  readonly field: number
+  /** One bit for each form that has this key. */
+  readonly forms: number
+  /** One bit for each version that takes a value of this kind here. */
+  readonly takes: Record<Kind, number>
+  /** One bit for each version that takes this member in a list here. */
+  readonly members: Map<string, number>
+  /** What else is written for members that go by another spelling, whichever the version. */
+  readonly respelt: Map<string, Respelt>
+}
+
+/**
+ * What a rule writes for a member of a list.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Respelt {
+  readonly to: string
+  readonly rule: string
+  readonly lossless: boolean
+}
+
+/**
+ * The keys that any version knows, and by version bit the fields that its payloads must have; 0 for versions that a
+ * scanner leaves alone.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Plan {
+  readonly rows: ReadonlyArray<Row>
+  readonly required: ReadonlyArray<number>
+}
+
+/** What becomes of a field: nothing, or what a rule does. */
+interface Way {
+  readonly name: string
+  readonly rule: Rule<unknown, unknown> | undefined
+  readonly isUpgrade: boolean
+}
+
+// constructors
+
+/** A key that makes every line unusual: only text can make it an object's own. */
+const refused = '__proto__'
+
+/**
+ * What there is to know for an upgrade to the latest version.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const plan = (): Plan | undefined => {
+  const fields = [...new Set(versions.flatMap((version) => Object.keys(version.fields)))]
+  const rows = new Map<string, Row>([[refused, rowOf(refused, 0, 0)]])
+  for (const [index, name] of fields.entries()) {
+    for (const [bit, form] of (['document', 'wire'] as const).entries()) {
+      const key = spell(form)(name)
+      rows.set(key, rowOf(key, 1 << index, (rows.get(key)?.forms ?? 0) | (1 << bit)))
+    }
+  }
+  const required = Array.from({ length: 1 << versions.length }, () => 0)
+  for (const [index, version] of versions.entries()) {
+    const known = waysFrom(version, index)
+    const isCovered = fields.every((name) => {
+      const both = [...new Set([name, spell('wire')(name)])].map((key) => rows.get(key) as Row)
+      const row = known?.get(name)
+      return row !== undefined && allow(both, 1 << index, row.field, row.way)
+    })
+    if (!isCovered) continue
+    required[1 << index] = fields.reduce(
+      (bits, name, i) => (version.fields[name]?._tag === 'Required' ? bits | (1 << i) : bits),
+      0
+    )
+  }
+  const isClear = [...rows.values()].every(
+    ({ takes }) => [takes.text, takes.dateTime, takes.integer].filter(Boolean).length < 2
+  )
+  return isClear && fields.length < 31 && required.some(Boolean) ? { rows: [...rows.values()], required } : undefined
+}
+
+const rowOf = (key: string, field: number, forms: number): Row => ({
+  key,
+  field,
+  forms,
+  takes: { text: 0, dateTime: 0, integer: 0, number: 0, null: 0, record: 0, list: 0 },
+  members: new Map(),
+  respelt: new Map()
+})
+
+// destructors
+
+/** The fields of a version and those that the next one adds, each with what becomes of it on the way to the latest. */
+const waysFrom = (
+  version: Version,
+  index: number
+): Map<string, { readonly field: Field; readonly way: Way }> | undefined => {
+  const ahead: ReadonlyArray<AnyMigration> = migrations.slice(index)
+  const step: AnyMigration | undefined = ahead[0] ?? migrations[migrations.length - 1]
+  if (ahead.length > 1 || step === undefined || !isTold(version)) return undefined
+  const known: Fields = ahead.length === 0 ? version.fields : { ...step.to.fields, ...version.fields }
+  const rules = new Map(rulesOf(step))
+  return new Map(
+    Object.entries(known).map(([name, field]) => [
+      name,
+      { field, way: { name, rule: rules.get(name), isUpgrade: ahead.length > 0 } }
+    ])
+  )
+}
+
+/** Whether a way leaves every value as it is. */
+const isQuiet = ({ rule, isUpgrade }: Way): boolean =>
+  rule === undefined || (isUpgrade ? rule.upgrade === unchanged : rule.normalize === undefined)
+
+/** What becomes of a member of a list: `undefined` where it stays, `none` where a scanner cannot tell. */
+const respelling = ({ name, rule, isUpgrade }: Way, member: string): O.Option<Respelt | undefined> => {
+  const apply = isUpgrade ? rule?.upgrade : rule?.normalize
+  if (apply === undefined) return O.some(undefined)
+  const step = apply([member], { field: name, path: '', options: {} })
+  if (E.isLeft(step)) return O.none
+  const [change, ...more] = step.right.changes
+  if (change === undefined) return O.some(undefined)
+  if (more.length > 0 || change._tag !== 'Converted' || change.path !== '/0') return O.none
+  return O.some({ to: change.to as string, rule: change.rule, lossless: change.lossless })
+}
+
+/** Lets a version take what its field takes; `false` for a codec or a rule that a scanner knows nothing of. */
+const allow = (rows: ReadonlyArray<Row>, version: number, { _tag, codec }: Field, way: Way): boolean => {
+  const take = (kind: Kind): true => {
+    for (const { takes } of rows) takes[kind] |= version
+    return true
+  }
+  if (_tag === 'Optional') take('null')
+  if (isListOfMembers(codec)) {
+    for (const member of [...codec.type.values, ...Object.keys(codec.type.spellings)]) {
+      const respelt = respelling(way, member)
+      const isValue = codec.type.is(member)
+      // Another spelling that no rule replaces would have to be told from the value it stands for.
+      if (O.isNone(respelt) || (respelt.value === undefined) !== isValue) continue
+      for (const row of rows) {
+        const other = row.respelt.get(member)
+        if (other !== undefined && other.to !== respelt.value?.to) continue
+        row.members.set(member, (row.members.get(member) ?? 0) | version)
+        if (respelt.value !== undefined) row.respelt.set(member, respelt.value)
+      }
+    }
+    return take('list')
+  }
+  if (codec === t.string && way.isUpgrade && way.rule?.upgrade === numbered.upgrade) return take('integer')
+  if (!isQuiet(way)) return false
+  if (codec === t.string) return take('text')
+  if (codec === DateTime) return take('dateTime')
+  if (codec === FiniteNumber) return take('number')
+  return (codec === AnyObject || codec === t.UnknownRecord) && take('record')
+}
+
+const isListOfMembers = (codec: t.Mixed): codec is t.ArrayC<EnumerationC<string>> =>
+  codec instanceof t.ArrayType && (codec.type as Partial<EnumerationC<string>>)._tag === 'Enumeration'
+
+/** Whether a payload of a version is told to be of that version. */
+const isTold = ({ version, fields }: Version): boolean => {
+  const sample = Object.entries(fields).map(([name, { codec }]) => [name, codec === FiniteNumber ? 0 : ''] as const)
+  const told = detect(Object.fromEntries(sample))
+  return E.isRight(told) && told.right.version === version
+}

@@ -1,0 +1,91 @@
+/**
+ * The command `check`: payloads one at a time, in the memory of one.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import { has } from '../../codec/record.js'
+import type { Payload } from '../../bulk/frames.js'
+import { framer } from '../../bulk/frames.js'
+import { fromStream, type Input, openFile } from '../../bulk/input.js'
+import { type Against, checkPayload, corpusFinding, type Located } from '../../compat/corpus.js'
+import { corpusRules } from '../../compat/corpusRules.js'
+import type { FailOn } from '../../compat/Finding.js'
+import { reportOf } from '../../compat/Report.js'
+import { tally } from '../../compat/tally.js'
+import { type Destination, emit, tool } from './emit.js'
+import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+import { expandPattern, isPattern } from './glob.js'
+import { checkText, placeIn } from './payloadText.js'
+import { waivingOf } from './readFile.js'
+
+// model
+
+interface CheckFlags extends Destination {
+  readonly against: Against
+  readonly failOn: FailOn
+  readonly waivers?: string | undefined
+  readonly showValues?: true | undefined
+}
+
+/**
+ * Checks the payloads of files and reports; gives the exit code.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const checkCommand = async (patterns: ReadonlyArray<string>, flags: CheckFlags): Promise<number | Failure> => {
+  if (patterns.filter((path) => path === '-').length > 1) return misuse('standard input can be read once only')
+  const waivers = waivingOf(flags.waivers)
+  if (E.isLeft(waivers)) return waivers.left
+  const counted = tally(flags.failOn)
+  const check = checkText(checkPayload({ against: flags.against, showValues: flags.showValues === true }))
+  const files: Array<string> = []
+  let payloads = 0
+
+  const add = (file: string, found: Located, payload?: Payload, text?: string): void => {
+    const place = payload === undefined || text === undefined ? {} : placeIn(payload, text, found.at)
+    counted.add(waivers.right.apply({ ...found.finding, source: { file, ...place } }))
+  }
+  const nothing = (file: string, why: string): void =>
+    add(file, corpusFinding({ rule: 'corpus-empty', path: '', old: 'payloads', new: why }))
+
+  const readAll = async (input: Input, file: string): Promise<void> => {
+    const before = payloads
+    const frames = framer()
+    const take = (pieces: ReturnType<typeof frames.push>): void => {
+      for (const piece of pieces) {
+        if (piece._tag !== 'Payload') continue
+        payloads++
+        const { findings, text } = check(piece.body)
+        for (const found of findings) add(file, found, piece, text)
+      }
+    }
+    for await (const chunk of input.chunks) take(frames.push(chunk))
+    take(frames.end())
+    if (payloads === before) nothing(file, 'none in the file')
+  }
+
+  for (const pattern of patterns) {
+    const expanded = isPattern(pattern) ? await expandPattern(pattern) : [pattern]
+    if (expanded.length === 0) nothing(pattern, 'no file that matches')
+    for (const path of expanded) {
+      const file = path === '-' ? 'stdin' : path
+      files.push(file)
+      try {
+        const input = path === '-' ? fromStream(path, process.stdin) : await openFile(path)
+        try {
+          await readAll(input, file)
+        } finally {
+          await input.close()
+        }
+      } catch (thrown) {
+        return notWorkable(`${file} cannot be read: ${causeOf(thrown)}`)
+      }
+    }
+  }
+  for (const found of waivers.right.unused()) if (has(corpusRules, found.old.split(' ')[0] ?? '')) counted.add(found)
+  const run = { command: 'check', against: flags.against, files, payloads } as const
+  return emit(reportOf(tool(), run, flags.failOn)(counted), flags)
+}

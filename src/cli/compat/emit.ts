@@ -1,0 +1,94 @@
+/**
+ * Where a report goes: standard output or a file, in the format asked for, and to the summary of a GitHub job.
+ *
+ * @since 0.1.0
+ */
+import { appendFileSync, writeFileSync } from 'node:fs'
+
+import { githubReport } from '../../compat/reporters/github.js'
+import { jsonReport } from '../../compat/reporters/json.js'
+import { junitReport } from '../../compat/reporters/junit.js'
+import { markdownReport } from '../../compat/reporters/markdown.js'
+import { sarifReport } from '../../compat/reporters/sarif.js'
+import { textReport } from '../../compat/reporters/text.js'
+import type { Report, Tool } from '../../compat/Report.js'
+import { causeOf, type Failure, notWorkable } from './failure.js'
+
+// model
+
+/**
+ * The formats of a report.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Format = 'text' | 'json' | 'markdown' | 'github' | 'junit' | 'sarif'
+
+/**
+ * The options that say where a report goes.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Destination {
+  readonly format: Format
+  readonly output: string
+}
+
+/**
+ * This program, as reports name it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const tool = (): Tool => {
+  const { name, version } = require('connect-session-reconcile/package.json') as Tool
+  return { name, version }
+}
+
+// destructors
+
+const reporters: Readonly<Record<Format, (report: Report) => string>> = {
+  text: (report) => textReport()(report),
+  json: jsonReport,
+  markdown: markdownReport,
+  github: githubReport,
+  junit: junitReport,
+  sarif: sarifReport
+}
+
+/** Colour is for a terminal, unless NO_COLOR says otherwise. */
+const isColorful = (): boolean =>
+  process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
+
+/**
+ * Writes a report; gives the exit code.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const emit = (report: Report, { format, output }: Destination): number | Failure => {
+  const toScreen = output === '-'
+  const text = format === 'text' && toScreen ? textReport({ color: isColorful() })(report) : reporters[format](report)
+  const summary = process.env['GITHUB_STEP_SUMMARY']
+  try {
+    write(output, text)
+    if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
+  } catch (thrown) {
+    return notWorkable(causeOf(thrown))
+  }
+  if (!toScreen)
+    process.stderr.write(`${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)
+  return report.counts.failing > 0 ? 1 : 0
+}
+
+/**
+ * Writes text to a file, or to standard output for `-`.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const write = (output: string, text: string): void => {
+  if (output === '-') process.stdout.write(text)
+  else writeFileSync(output, text)
+}

@@ -1,0 +1,42 @@
+/**
+ * Why a command could not do its work, which is never a finding.
+ *
+ * @since 0.1.0
+ */
+
+// errors
+
+/**
+ * `Usage`: what was asked makes no sense. `NotWorkable`: something could not be read or written.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export interface Failure {
+  readonly _tag: 'Usage' | 'NotWorkable'
+  readonly cause: string
+}
+
+/**
+ * What was asked makes no sense.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const misuse = (cause: string): Failure => ({ _tag: 'Usage', cause })
+
+/**
+ * Something could not be read or written.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', cause })
+
+/**
+ * What was thrown, in words.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const causeOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,0 +1,108 @@
+/**
+ * Where things are in a text: lines and columns, from 1.
+ *
+ * @since 0.1.0
+ */
+import { parts } from '../../bulk/jsonText.js'
+import { valueAt } from '../../compat/fromJsonSchema.js'
+import { isRecord } from '../../compat/json.js'
+import { pointer, pointerKeys } from '../../migrate/Change.js'
+import { yamlOffset } from './yaml.js'
+
+// model
+
+/**
+ * A place in a text.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * Finds the place of a finding's path.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Locate = (path: string) => Position
+
+// destructors
+
+/**
+ * The place of an offset in a text.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const positionOf = (text: string, offset: number): Position => {
+  const before = text.slice(0, offset)
+  const newline = before.lastIndexOf('\n')
+  return { line: (before.match(/\n/g)?.length ?? 0) + 1, column: offset - newline }
+}
+
+/**
+ * The offset of what is at a path in a JSON text; of the deepest part of the path that is there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const jsonOffset = (text: string, keys: ReadonlyArray<string>): number => {
+  let [at, valueStart] = [text.search(/\S/), 0]
+  for (const key of keys) {
+    const found = parts(text, valueStart).findLast((part) => part.key === key)
+    if (found === undefined) break
+    at = found.start
+    valueStart = found.valueStart
+  }
+  return Math.max(0, at)
+}
+
+/**
+ * Finds the places of a schema's parts in the file that it was read from.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const locator = (file: string, source: string, json: unknown, start: string): Locate => {
+  const offset = /\.ya?ml$/i.test(file) ? yamlOffset : jsonOffset
+  return (path) => positionOf(source, offset(source, walk(json, pointerKeys(start), pointerKeys(path))))
+}
+
+/** The path in the document of a path in the payloads: through properties, items, references and alternatives. */
+const walk = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const found = deepest(json, at, keys, 0)
+  return found.at
+}
+
+interface Found {
+  readonly at: ReadonlyArray<string>
+  /** How many keys of the path are left. */
+  readonly left: number
+}
+
+const deepest = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<string>, depth: number): Found => {
+  const node = valueAt(json, pointer(at))
+  const [key, ...rest] = keys
+  const here: Found = { at, left: keys.length }
+  if (!isRecord(node) || key === undefined || depth > 32) return here
+  const ref = node['$ref']
+  const inside: ReadonlyArray<Found> = steps(key)
+    .map((step) => [...at, ...step])
+    .filter((next) => valueAt(json, pointer(next)) !== undefined)
+    .map((next) => deepest(json, next, rest, depth + 1))
+  const beside = [
+    ...(typeof ref === 'string' && ref.startsWith('#/') ? [pointerKeys(ref.slice(1))] : []),
+    ...['allOf', 'anyOf', 'oneOf'].flatMap((name) => {
+      const list = node[name]
+      return Array.isArray(list) ? list.map((_, index) => [...at, name, String(index)]) : []
+    })
+  ].map((next) => deepest(json, next, keys, depth + 1))
+  return [here, ...beside, ...inside].reduce((best, one) => (one.left < best.left ? one : best))
+}
+
+const steps = (key: string): ReadonlyArray<ReadonlyArray<string>> =>
+  key === '*' ? [['items'], ['additionalProperties'], ['properties', key]] : [['properties', key]]

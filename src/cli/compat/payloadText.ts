@@ -1,0 +1,77 @@
+/**
+ * The text of one payload: what stops it from being read, and where its parts are.
+ *
+ * @since 0.1.0
+ */
+import type { Payload } from '../../bulk/frames.js'
+import { parts } from '../../bulk/jsonText.js'
+import { corpusFinding, type Located } from '../../compat/corpus.js'
+import { isRecord } from '../../compat/json.js'
+import { pointer, pointerKeys } from '../../migrate/Change.js'
+import { jsonOffset, type Position, positionOf } from './locate.js'
+
+// model
+
+/**
+ * What was found in a payload, and its text as far as it could be read.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Checked {
+  readonly findings: ReadonlyArray<Located>
+  readonly text: string
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+// destructors
+
+/**
+ * Checks the bytes of a payload: text that is not UTF-8 or not JSON, and a key that occurs twice, do not decode.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const checkText =
+  (check: (payload: unknown) => ReadonlyArray<Located>) =>
+  (body: Buffer): Checked => {
+    const unreadable = (old: string, found: string, text: string, at = ''): Checked => ({
+      findings: [corpusFinding({ rule: 'corpus-undecodable', path: at, old, new: found }, at)],
+      text
+    })
+    let text: string
+    try {
+      text = decoder.decode(body)
+    } catch {
+      return unreadable('UTF-8', 'other bytes', '')
+    }
+    let payload: unknown
+    try {
+      payload = JSON.parse(text)
+    } catch {
+      return unreadable('JSON', text.trim() === '' ? 'nothing' : 'other text', text)
+    }
+    const repeated = isRecord(payload) ? repeatedKey(text) : undefined
+    return repeated === undefined
+      ? { findings: check(payload), text }
+      : unreadable('a key that occurs once', 'a key that occurs twice', text, pointer([repeated]))
+  }
+
+const repeatedKey = (text: string): string | undefined => {
+  const seen = new Set<string>()
+  return parts(text, 0).find(({ key }) => seen.size === seen.add(key).size)?.key
+}
+
+/**
+ * The place in the file of a part of a payload.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const placeIn = (payload: Payload, text: string, at: string): Position => {
+  const { line, column } = positionOf(text, at === '' ? 0 : jsonOffset(text, pointerKeys(at)))
+  return line === 1
+    ? { line: payload.line, column: payload.column + column - 1 }
+    : { line: payload.line + line - 1, column }
+}

@@ -1,0 +1,125 @@
+/**
+ * The commands `diff`, `check`, `schema` and `explain`: their options. What they do is loaded when one of them runs.
+ *
+ * @since 0.1.0
+ */
+import { type Command, Option } from '@commander-js/extra-typings'
+
+import type * as Check from './check.js'
+import type * as Diff from './diff.js'
+import type * as Explain from './explain.js'
+import type { Failure } from './failure.js'
+import type * as Schema from './schema.js'
+
+const formats = ['text', 'json', 'markdown', 'github', 'junit', 'sarif'] as const
+
+const format = () => new Option('-f, --format <format>', 'how to report').choices(formats).default('text' as const)
+
+const failOn = () =>
+  new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+    .choices(['ERR', 'WARN', 'INFO', 'never'] as const)
+    .default('ERR' as const)
+
+const form = () => new Option('--form <form>', 'the keys of a version').choices(['document', 'wire'] as const)
+
+const output = '-o, --output <file>'
+
+const codes = `
+Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 could not work`
+
+/**
+ * Adds the four commands to a program. `done` is told the exit code.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const registerCompat = (program: Command, done: (code: number) => void): void => {
+  const end = (result: number | Failure): void => {
+    if (typeof result === 'number') return done(result)
+    process.stderr.write(`error: ${result.cause}\n`)
+    done(result._tag === 'Usage' ? 2 : 3)
+  }
+  registerDiff(program, end)
+  registerCheck(program, end)
+  program
+    .command('schema')
+    .description('print the JSON Schema of a version')
+    .argument('<version>', 'v1 or v2')
+    .addOption(form().default('document' as const))
+    .option(output, 'where to write; - is standard output (the default)', '-')
+    .addHelpText('after', '\nExample:\n  $ connect-session-reconcile schema v2 --form wire -o schemas/v2.wire.json')
+    .action((version, flags) => end((require('./schema.js') as typeof Schema).schema(version, flags)))
+  program
+    .command('explain')
+    .description('say what a rule means, with a pair of schemas that it fires for')
+    .argument('[rule]', 'the id of a rule; without one, all of them')
+    .addOption(
+      new Option('-f, --format <format>', 'how to print')
+        .choices(['text', 'json', 'markdown'] as const)
+        .default('text' as const)
+    )
+    .addHelpText('after', '\nExample:\n  $ connect-session-reconcile explain enum-value-added')
+    .action((rule, flags) => end((require('./explain.js') as typeof Explain).explain(rule, flags)))
+}
+
+const registerDiff = (program: Command, end: (result: number | Failure) => void): void => {
+  program
+    .command('diff')
+    .description('compare two schemas, and prove each break with a payload')
+    .argument(
+      '<old>',
+      'v1, v2, a JSON Schema file, or a schema of an OpenAPI file: openapi.yaml#/components/schemas/Name'
+    )
+    .argument('<new>', 'the same')
+    .addOption(
+      new Option('--mode <mode>', 'who reads: the new schema old data, the old one new data, or both')
+        .choices(['backward', 'forward', 'full'] as const)
+        .default('backward' as const)
+    )
+    .addOption(form())
+    .addOption(failOn())
+    .option('--waivers <file>', 'findings that are accepted, as JSON')
+    .addOption(format())
+    .option(output, 'where to write; - is standard output (the default)', '-')
+    .addHelpText(
+      'after',
+      `${codes}
+
+Examples:
+  $ connect-session-reconcile diff v1 v2
+  $ connect-session-reconcile diff schemas/v2.json v2 --mode full
+  $ connect-session-reconcile diff v2 openapi.yaml#/components/schemas/ConnectSession --mode forward --format github`
+    )
+    .action(async (older, newer, flags) =>
+      end(await (require('./diff.js') as typeof Diff).diffCommand(older, newer, flags))
+    )
+}
+
+const registerCheck = (program: Command, end: (result: number | Failure) => void): void => {
+  program
+    .command('check')
+    .description('check stored payloads: they decode, upgrade, replay and come back the same')
+    .argument('<FILE...>', 'files or patterns such as "archive/**/*.ndjson.gz"; - is standard input')
+    .addOption(
+      new Option('--against <version>', 'the version that payloads must have')
+        .choices(['v1', 'v2', 'any'] as const)
+        .default('any' as const)
+    )
+    .addOption(failOn())
+    .option('--waivers <file>', 'findings that are accepted, as JSON')
+    .option('--show-values', 'show values of payloads, which may be secret')
+    .addOption(format())
+    .option(output, 'where to write; - is standard output (the default)', '-')
+    .addHelpText(
+      'after',
+      `
+Input is NDJSON, one JSON object or a JSON array, each also gzipped; the content tells which. No payload to check is a
+finding too.
+${codes}
+
+Examples:
+  $ connect-session-reconcile check sessions.ndjson
+  $ connect-session-reconcile check "archive/**/*.ndjson.gz" --against v1 --format sarif -o check.sarif`
+    )
+    .action(async (files, flags) => end(await (require('./check.js') as typeof Check).checkCommand(files, flags)))
+}

@@ -1,0 +1,32 @@
+/**
+ * The command `schema`.
+ *
+ * @since 0.1.0
+ */
+import type { Form } from '../../codec/names.js'
+import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
+import { versions } from '../../migrate/migrations.js'
+import { write } from './emit.js'
+import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+
+/**
+ * Writes the JSON Schema of a version in a form.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const schema = (
+  name: string,
+  { form, output }: { readonly form: Form; readonly output: string }
+): number | Failure => {
+  const version = versions.find((one) => one.version === name)
+  if (version === undefined) {
+    return misuse(`${name} is not a version; the versions are ${versions.map((one) => one.version).join(', ')}`)
+  }
+  try {
+    write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
+    return 0
+  } catch (thrown) {
+    return notWorkable(causeOf(thrown))
+  }
+}

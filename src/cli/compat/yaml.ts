@@ -1,0 +1,61 @@
+/**
+ * YAML documents, by the optional peer `yaml`.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import type * as Yaml from 'yaml'
+
+import { causeOf, type Failure, notWorkable } from './failure.js'
+
+// destructors
+
+const load = (): typeof Yaml | undefined => {
+  try {
+    return require('yaml') as typeof Yaml
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The value of a YAML document.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const parseYaml = (path: string, text: string): E.Either<Failure, unknown> => {
+  const yaml = load()
+  if (yaml === undefined) {
+    return E.left(notWorkable(`${path} is YAML, which needs the package yaml: npm install --save-dev yaml`))
+  }
+  return E.tryCatch(
+    () => yaml.parse(text, { maxAliasCount: 1000 }) as unknown,
+    (thrown) => notWorkable(`${path} is not YAML: ${causeOf(thrown)}`)
+  )
+}
+
+/**
+ * The offset of what is at a path in a YAML document; of the deepest part of the path that is there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const yamlOffset = (text: string, keys: ReadonlyArray<string>): number => {
+  const yaml = load()
+  if (yaml === undefined) return 0
+  let node: unknown = yaml.parseDocument(text).contents
+  let offset = 0
+  for (const key of keys) {
+    if (yaml.isMap(node)) {
+      const pair = node.items.find((item) => yaml.isScalar(item.key) && String(item.key.value) === key)
+      if (pair === undefined) break
+      offset = (yaml.isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? offset
+      node = pair.value
+    } else if (yaml.isSeq(node)) {
+      node = node.items[Number(key)]
+      offset = (yaml.isNode(node) ? node.range?.[0] : undefined) ?? offset
+    } else break
+  }
+  return offset
+}

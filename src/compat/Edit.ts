@@ -1,0 +1,218 @@
+/**
+ * One difference between two schemas, named by a rule, with the payloads that would prove that it breaks a reader.
+ *
+ * @since 0.1.0
+ */
+import * as O from 'fp-ts/Option'
+
+import { has, set } from '../codec/record.js'
+import { includes } from './inclusion.js'
+import type { Json } from './json.js'
+import type { Direction } from './Rule.js'
+import type { RuleId } from './rules.js'
+import { smallestObject } from './samples.js'
+import type { ArrayPart, ObjectPart, Schema } from './Schema.js'
+
+// model
+
+/**
+ * What a place holds in a payload; `undefined` when there is nothing.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Held = Json | undefined
+
+/**
+ * A property that is not there.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const absent: Held = undefined
+
+/**
+ * Puts a value in its place inside the smallest payload of a schema.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Wrap = (value: Held) => O.Option<Json>
+
+/**
+ * Where in both schemas a comparison is.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Place {
+  /** The place in any payload, as a JSON Pointer in which `*` is any item of an array or entry of a record. */
+  readonly path: string
+  /** The place in the payloads that are built. */
+  readonly at: string
+  /** Builds payloads of who writes: of the old schema backward, of the new one forward. */
+  readonly wrap: Readonly<Record<Direction, Wrap>>
+}
+
+/**
+ * One difference.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Edit {
+  readonly rule: RuleId
+  readonly path: string
+  readonly at: string
+  readonly old: string
+  readonly new: string
+  /** The payloads that would prove a break, lazily: most differences are looked at in one direction only. */
+  readonly tries: Readonly<Record<Direction, () => ReadonlyArray<Json>>>
+  /** Whether this difference is proven not to break the reader. */
+  readonly safe: Readonly<Record<Direction, () => boolean>>
+}
+
+/**
+ * The values to try at a place, for each direction in which the difference may break a reader.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Tries = Partial<Readonly<Record<Direction, () => ReadonlyArray<Held>>>>
+
+/**
+ * Every difference between the schemas at a place.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Compare = (before: Schema, after: Schema, place: Place) => ReadonlyArray<Edit>
+
+/**
+ * The schemas that alternatives are of: what one refuses, another may accept.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Whole {
+  readonly before: Schema
+  readonly after: Schema
+}
+
+// constructors
+
+/**
+ * Where a comparison begins.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const root: Place = {
+  path: '',
+  at: '',
+  wrap: { backward: (value) => whole(value), forward: (value) => whole(value) }
+}
+
+const whole: Wrap = (value) => (value === absent ? O.none : O.some(value))
+
+/**
+ * One difference at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const edit = (
+  rule: RuleId,
+  place: Place,
+  [before, after]: readonly [string, string],
+  tries: Tries,
+  safe: Edit['safe'] = { backward: () => false, forward: () => false }
+): Edit => {
+  const payloads = (direction: Direction) => (): ReadonlyArray<Json> =>
+    (tries[direction]?.() ?? []).flatMap((value) =>
+      O.match(
+        () => [],
+        (payload: Json) => [payload]
+      )(place.wrap[direction](value))
+    )
+  return {
+    rule,
+    path: place.path,
+    at: place.at,
+    old: before,
+    new: after,
+    tries: { backward: payloads('backward'), forward: payloads('forward') },
+    safe
+  }
+}
+
+/**
+ * Whether a difference between two schemas is proven not to break, in each direction.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const inclusions = (before: Schema, after: Schema): Edit['safe'] => ({
+  backward: () => includes(after)(before),
+  forward: () => includes(before)(after)
+})
+
+// combinators
+
+const escaped = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1')
+
+/**
+ * The place of a property, of objects that are at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const atProperty = (place: Place, key: string, before: ObjectPart, after: ObjectPart): Place => ({
+  path: `${place.path}/${escaped(key)}`,
+  at: `${place.at}/${escaped(key)}`,
+  wrap: {
+    backward: inObject(place.wrap.backward, key, before),
+    forward: inObject(place.wrap.forward, key, after)
+  }
+})
+
+const inObject =
+  (wrap: Wrap, key: string, part: ObjectPart): Wrap =>
+  (value) =>
+    O.flatMap(smallestObject(part), (smallest) => {
+      const payload: Record<string, Json> = {}
+      for (const name of [...Object.keys(part.properties), key]) {
+        const held: Held = name === key ? value : has(smallest, name) ? smallest[name] : absent
+        if (held !== absent) set(payload, name, held)
+      }
+      return wrap(payload)
+    })
+
+/**
+ * The place of any entry of records that are at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const atEntry = (place: Place, before: ObjectPart, after: ObjectPart): Place => {
+  const taken = new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])
+  const key = ['key', 'key0', 'key1', 'key2'].find((name) => !taken.has(name)) ?? `key${taken.size}`
+  return { ...atProperty(place, key, before, after), path: `${place.path}/*` }
+}
+
+/**
+ * The place of any item, of arrays that are at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const atItem = (place: Place, before: ArrayPart, after: ArrayPart): Place => ({
+  path: `${place.path}/*`,
+  at: `${place.at}/0`,
+  wrap: { backward: inArray(place.wrap.backward, before), forward: inArray(place.wrap.forward, after) }
+})
+
+const inArray =
+  (wrap: Wrap, { minItems = 1 }: ArrayPart): Wrap =>
+  (value) =>
+    value === absent ? O.none : wrap(Array.from({ length: Math.max(1, Math.min(minItems, 1000)) }, () => value))

@@ -1,0 +1,178 @@
+/**
+ * What separates two schemas, node by node, each difference named by a rule.
+ *
+ * Laws:
+ *
+ * 1. `compare(s, s) = []`
+ * 2. If neither schema includes the other, there is a difference
+ *
+ * @since 0.1.0
+ */
+import { compareObjects } from './compareObjects.js'
+import { compareScalars } from './compareScalars.js'
+import { describeSchema, limit } from './describe.js'
+import { atItem, type Compare, type Edit, edit, inclusions, type Place, root, type Whole } from './Edit.js'
+import { includes } from './inclusion.js'
+import { counterexamples } from './samples.js'
+import { any, type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
+import { equalParts, equals } from './union.js'
+
+// destructors
+
+/**
+ * Every difference between two schemas.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => compareAt(before, after, root)
+
+const compareAt: Compare = (before, after, place) => {
+  if (equals(before, after)) return []
+  const wide = [before, after].some((schema) => schema.some(({ _tag }) => _tag === 'Any'))
+  const [older, newer] = wide ? [expand(before), expand(after)] : [before, after]
+  const known = { old: modelled(older), new: modelled(newer) }
+  const guess = [older, newer].some((schema) =>
+    schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
+  )
+  return [
+    ...opaqueEdits(older, newer, place),
+    ...(guess && (known.old.length === 0 || known.new.length === 0)
+      ? []
+      : [...nullEdits(known.old, known.new, place), ...kindEdits(known.old, known.new, place, guess)])
+  ]
+}
+
+/** The parts that are modelled; in place of an opaque part, what it is known to be. */
+const modelled = (schema: Schema): Schema =>
+  schema.flatMap((part) => (part._tag === 'Opaque' ? modelled(part.base ?? []) : [part]))
+
+const opaqueEdits: Compare = (before, after, place) => {
+  const opaque = (schema: Schema, other: Schema): boolean =>
+    schema.some((part) => part._tag === 'Opaque' && !other.some((mirrored) => equalParts(part, mirrored)))
+  return opaque(before, after) || opaque(after, before)
+    ? [edit('codec-opaque', place, [describeSchema(before), describeSchema(after)], {}, inclusions(before, after))]
+    : []
+}
+
+const withoutNull = (schema: Schema): Schema => schema.filter(({ _tag }) => _tag !== 'Null')
+
+const nullEdits: Compare = (before, after, place) => {
+  const [wasNullable, isNullable] = [before, after].map((schema) => withoutNull(schema).length < schema.length)
+  if (withoutNull(before).length === 0 || withoutNull(after).length === 0 || wasNullable === isNullable) return []
+  const texts = [describeSchema(before), describeSchema(after)] as const
+  return isNullable
+    ? [edit('property-became-nullable', place, texts, { forward: () => [null] })]
+    : [edit('property-became-not-nullable', place, texts, { backward: () => [null] })]
+}
+
+const kindsOf = (schema: Schema): ReadonlySet<Part['_tag']> => new Set(schema.map(({ _tag }) => _tag))
+
+const kindEdits = (before: Schema, after: Schema, place: Place, guess: boolean): ReadonlyArray<Edit> => {
+  const onlyNull = withoutNull(before).length === 0 || withoutNull(after).length === 0
+  const [older, newer] = onlyNull ? [before, after] : [withoutNull(before), withoutNull(after)]
+  const [oldKinds, newKinds] = [kindsOf(older), kindsOf(newer)]
+  const gone = older.filter(({ _tag }) => !newKinds.has(_tag))
+  const come = newer.filter(({ _tag }) => !oldKinds.has(_tag))
+  const shared = [...oldKinds].filter((kind) => newKinds.has(kind))
+  const texts = [describeSchema(before), describeSchema(after)] as const
+  const tries = {
+    backward: () => counterexamples(gone, after),
+    forward: () => counterexamples(come, before)
+  }
+  const safe = { backward: () => includes(after)(gone), forward: () => includes(before)(come) }
+  if (shared.length === 0 && gone.length > 0 && come.length > 0) {
+    const rule = isListOf(older, newer) || isListOf(newer, older) ? 'array-cardinality-changed' : 'type-changed'
+    return guess ? [] : [edit(rule, place, texts, tries, safe)]
+  }
+  return [
+    ...(gone.length > 0 && !guess ? [edit('type-narrowed', place, texts, { backward: tries.backward }, safe)] : []),
+    ...(come.length > 0 && !guess ? [edit('type-widened', place, texts, { forward: tries.forward }, safe)] : []),
+    ...shared.flatMap((kind) =>
+      partEdits(
+        older.filter(({ _tag }) => _tag === kind),
+        newer.filter(({ _tag }) => _tag === kind),
+        { before, after },
+        place
+      )
+    )
+  ]
+}
+
+/** Whether the one is a list of what the other is. */
+const isListOf = (one: Schema, list: Schema): boolean => {
+  const item = one.every(({ _tag }) => _tag !== 'Array')
+  return (
+    item &&
+    list.every((part) => part._tag === 'Array' && [...kindsOf(one)].some((kind) => kindsOf(part.items).has(kind)))
+  )
+}
+
+/** The differences of alternatives of one kind: what is on both sides is set aside, the rest compared with its like. */
+const partEdits = (before: Schema, after: Schema, whole: Whole, place: Place): ReadonlyArray<Edit> => {
+  const gone = before.filter((part) => !after.some((other) => equalParts(part, other)))
+  const come = after.filter((part) => !before.some((other) => equalParts(part, other)))
+  const texts = [describeSchema(before), describeSchema(after)] as const
+  const pairs = paired(gone, come)
+  const lost = gone.filter((part) => !pairs.some(([one]) => one === part))
+  const won = come.filter((part) => !pairs.some(([, other]) => other === part))
+  const safe = { backward: () => includes(whole.after)(lost), forward: () => includes(whole.before)(won) }
+  return [
+    ...pairs.flatMap(([part, other]) => onePart(part, other, whole, place)),
+    ...(lost.length > 0
+      ? [edit('type-narrowed', place, texts, { backward: () => counterexamples(lost, whole.after) }, safe)]
+      : []),
+    ...(won.length > 0
+      ? [edit('type-widened', place, texts, { forward: () => counterexamples(won, whole.before) }, safe)]
+      : [])
+  ]
+}
+
+type Pairs = ReadonlyArray<readonly [Part, Part]>
+
+const paired = (before: Schema, after: Schema): Pairs =>
+  before.reduce<Pairs>((pairs, part) => {
+    const free = after.filter((other) => !pairs.some(([, taken]) => taken === other))
+    const [best] = [...free].sort((a, b) => likeness(part, b) - likeness(part, a))
+    return best === undefined ? pairs : [...pairs, [part, best]]
+  }, [])
+
+/** How much two parts of one kind have in common. */
+const likeness = (a: Part, b: Part): number => {
+  if (a._tag === 'Object' && b._tag === 'Object') {
+    const shared = Object.keys(a.properties).filter((key) => propertyOf(b, key) !== undefined)
+    const same = shared.filter((key) => equals(propertyOf(a, key)?.schema ?? any, propertyOf(b, key)?.schema ?? any))
+    return shared.length + 2 * same.length
+  }
+  const valued = (part: Part): boolean => 'values' in part && part.values !== undefined
+  return Number(valued(a) === valued(b))
+}
+
+const onePart = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
+  if (before._tag === 'Array' && after._tag === 'Array') return arrayEdits(before, after, place)
+  if (before._tag === 'Object' && after._tag === 'Object') return compareObjects(compareAt)(before, after, place)
+  return compareScalars(before, after, whole, place)
+}
+
+const arrayEdits = (before: ArrayPart, after: ArrayPart, place: Place): ReadonlyArray<Edit> => [
+  ...compareAt(before.items, after.items, atItem(place, before, after)),
+  ...(['minItems', 'maxItems', 'unique'] as const).flatMap((key) => {
+    const [older, newer] = [before[key], after[key]]
+    if (older === newer || (key === 'minItems' && (older ?? 0) === (newer ?? 0))) return []
+    const only = (part: ArrayPart): Schema => [{ _tag: 'Array', items: any, [key]: part[key] }]
+    const tighter =
+      newer !== undefined &&
+      (older === undefined || (key === 'minItems' ? Number(newer) > Number(older) : Number(newer) < Number(older)))
+    return [
+      edit(
+        tighter ? 'constraint-tightened' : 'constraint-relaxed',
+        place,
+        [limit(key, older), limit(key, newer)],
+        tighter
+          ? { backward: () => counterexamples([before], only(after)) }
+          : { forward: () => counterexamples([after], only(before)) },
+        { backward: () => includes(only(after))([before]), forward: () => includes(only(before))([after]) }
+      )
+    ]
+  })
+]

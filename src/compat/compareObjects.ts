@@ -1,0 +1,115 @@
+/**
+ * What separates two objects: their properties, and what becomes of the rest.
+ *
+ * @since 0.1.0
+ */
+import { describeProperty, describeSchema } from './describe.js'
+import { absent, atEntry, atProperty, type Compare, type Edit, edit, type Place, type Tries } from './Edit.js'
+import { includesUndeclared, isNever } from './inclusion.js'
+import { counterexamples } from './samples.js'
+import { type Additional, any, never, type ObjectPart, type Property, propertyOf, type Schema } from './Schema.js'
+import { equals } from './union.js'
+
+// destructors
+
+/**
+ * The differences of two objects; `compare` looks into their properties.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const compareObjects =
+  (compare: Compare) =>
+  (before: ObjectPart, after: ObjectPart, place: Place): ReadonlyArray<Edit> => {
+    const keys = [...new Set([...Object.keys(before.properties), ...Object.keys(after.properties)])]
+    return [
+      ...keys.flatMap((key) => {
+        const inside = atProperty(place, key, before, after)
+        const [older, newer] = [declared(before, key), declared(after, key)]
+        if (older !== undefined && newer !== undefined) {
+          return [...presenceEdits(older, newer, inside), ...compare(older.schema, newer.schema, inside)]
+        }
+        if (older !== undefined) return removed(older, after, key, inside)
+        return newer === undefined ? [] : added(newer, before, key, inside)
+      }),
+      ...restEdits(compare)(before, after, place)
+    ]
+  }
+
+/** A property that may be there: one that is forbidden is not declared. */
+const declared = (part: ObjectPart, key: string): Property | undefined => {
+  const property = propertyOf(part, key)
+  return property !== undefined && (property.required || !isNever(property.schema)) ? property : undefined
+}
+
+const presenceEdits = (before: Property, after: Property, place: Place): ReadonlyArray<Edit> => {
+  if (before.required === after.required) return []
+  const texts = [describeProperty(before), describeProperty(after)] as const
+  return after.required
+    ? [edit('property-became-required', place, texts, { backward: () => [absent] })]
+    : [edit('property-became-optional', place, texts, { forward: () => [absent] })]
+}
+
+/** What an object accepts under a key that it does not declare. */
+const elsewhere = (part: ObjectPart, key: string): Schema => {
+  if (propertyOf(part, key) !== undefined || part.additional._tag === 'Closed') return never
+  return part.additional._tag === 'Each' ? part.additional.schema : any
+}
+
+/** Whether an object takes values of this schema under a key that it does not declare. */
+const takes = (part: ObjectPart, key: string, schema: Schema): boolean =>
+  propertyOf(part, key) === undefined && includesUndeclared(part.additional, schema)
+
+const removed = (older: Property, after: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
+  const tries: Tries = {
+    backward: () => (takes(after, key, older.schema) ? [] : counterexamples(older.schema, elsewhere(after, key))),
+    forward: () => [...(older.required ? [absent] : []), ...entries(after, key, older.schema)]
+  }
+  const rule = older.required ? 'property-removed-required' : 'property-removed-optional'
+  return [edit(rule, place, [describeProperty(older), 'absent'], tries)]
+}
+
+const added = (newer: Property, before: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
+  const tries: Tries = {
+    backward: () => [...(newer.required ? [absent] : []), ...entries(before, key, newer.schema)],
+    forward: () => (takes(before, key, newer.schema) ? [] : counterexamples(newer.schema, elsewhere(before, key)))
+  }
+  const rule = newer.required ? 'property-added-required' : 'property-added-optional'
+  return [edit(rule, place, ['absent', describeProperty(newer)], tries)]
+}
+
+/** The entries that a record may have under a key which the reader declares, and that the reader refuses. */
+const entries = (writer: ObjectPart, key: string, schema: Schema) =>
+  writer.additional._tag === 'Each' && propertyOf(writer, key) === undefined
+    ? counterexamples(writer.additional.schema, schema)
+    : []
+
+const describeRest = (rest: Additional): string =>
+  rest._tag === 'Lenient' ? 'kept' : rest._tag === 'Closed' ? 'refused' : `each ${describeSchema(rest.schema)}`
+
+const restEdits =
+  (compare: Compare) =>
+  (before: ObjectPart, after: ObjectPart, place: Place): ReadonlyArray<Edit> => {
+    const [older, newer] = [before.additional, after.additional]
+    const inside = atEntry(place, before, after)
+    if (older._tag === 'Each' && newer._tag === 'Each') return compare(older.schema, newer.schema, inside)
+    const texts = [
+      `undeclared properties ${describeRest(older)}`,
+      `undeclared properties ${describeRest(newer)}`
+    ] as const
+    if (older._tag === newer._tag || (isFree(older) && isFree(newer))) return []
+    const closing = newer._tag === 'Closed' || older._tag === 'Lenient'
+    const tries: Tries = {
+      ...(older._tag === 'Each' && newer._tag === 'Closed'
+        ? { backward: () => counterexamples(older.schema, never) }
+        : {}),
+      ...(newer._tag === 'Each' && older._tag === 'Closed'
+        ? { forward: () => counterexamples(newer.schema, never) }
+        : {})
+    }
+    return [edit(closing ? 'content-model-closed' : 'content-model-opened', inside, texts, tries)]
+  }
+
+/** Whether an object keeps any property that it does not declare. */
+const isFree = (rest: Additional): boolean =>
+  rest._tag === 'Lenient' || (rest._tag === 'Each' && equals(rest.schema, any))

@@ -1,0 +1,125 @@
+/**
+ * The formats that are enforced, each with what it accepts. Any other format is an annotation: it is compared by name,
+ * and no value is refused for it.
+ *
+ * @since 0.1.0
+ */
+import * as O from 'fp-ts/Option'
+
+import { epochMilliseconds } from '../codec/DateTime.js'
+import { has } from '../codec/record.js'
+
+// model
+
+interface Format<A> {
+  readonly accepts: (value: A) => boolean
+  readonly examples: ReadonlyArray<A>
+}
+
+const dateTimes: Format<string> = {
+  accepts: (text) => O.isSome(epochMilliseconds(text)),
+  examples: ['1970-01-01T00:00:00Z']
+}
+
+const strings: Readonly<Record<string, Format<string>>> = {
+  'date-time': dateTimes,
+  date: { accepts: (text) => dateTimes.accepts(`${text}T00:00:00Z`), examples: ['1970-01-01'] },
+  uuid: {
+    accepts: (text) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
+    examples: ['00000000-0000-0000-0000-000000000000']
+  }
+}
+
+const within =
+  (bits: number) =>
+  (value: number): boolean =>
+    Number.isInteger(value) && value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1)
+
+const numbers: Readonly<Record<string, Format<number>>> = {
+  int32: { accepts: within(32), examples: [0, 2 ** 31 - 1] },
+  int64: { accepts: within(64), examples: [0, 2 ** 31] }
+}
+
+/** What a format of numbers says about precision only, which JSON does not have. */
+const unlimited: ReadonlySet<string> = new Set(['float', 'double'])
+
+// destructors
+
+/**
+ * Whether a value that does not have the format is refused.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isEnforced = (format: string | undefined): boolean =>
+  format !== undefined && (has(strings, format) || has(numbers, format))
+
+/**
+ * Whether a string has a format, as far as the format is enforced.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const hasStringFormat = (format: string | undefined, text: string): boolean =>
+  format === undefined || !has(strings, format) || (strings[format] as Format<string>).accepts(text)
+
+/**
+ * Whether a number has a format, as far as the format is enforced.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const hasNumberFormat = (format: string | undefined, value: number): boolean =>
+  format === undefined || !has(numbers, format) || (numbers[format] as Format<number>).accepts(value)
+
+/**
+ * The name of a format of numbers, if it limits them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const numberFormat = (format: unknown): string | undefined =>
+  typeof format === 'string' && !unlimited.has(format) ? format : undefined
+
+/**
+ * Values that have a format, the simplest first.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const stringExamples = (format: string | undefined): ReadonlyArray<string> =>
+  format !== undefined && has(strings, format) ? (strings[format] as Format<string>).examples : []
+
+/**
+ * Values that have a format, the simplest first.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const numberExamples = (format: string | undefined): ReadonlyArray<number> =>
+  format !== undefined && has(numbers, format) ? (numbers[format] as Format<number>).examples : []
+
+/**
+ * Whether what has the first format has the second too.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const impliesFormat = (format: string | undefined, other: string | undefined): boolean =>
+  other === undefined || format === other || (format === 'int32' && other === 'int64')
+
+/**
+ * Every text that {@link DateTime} decodes, as a regular expression, real calendar dates included. Only the two
+ * instants at which an offset leads out of the years 0000 to 9999 are beyond it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const dateTimePattern = (() => {
+  const long = '(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])'
+  const short = '(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)'
+  const february = '02-(?:0[1-9]|1\\d|2[0-8])'
+  const leap = '(?:(?:[02468][048]|[13579][26])00|\\d\\d(?:0[48]|[2468][048]|[13579][26]))-02-29'
+  const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d'
+  return `^(?:\\d{4}-(?:${long}|${short}|${february})|${leap})T${clock}:[0-5]\\d(?:\\.\\d+)?(?:Z|[+-]${clock})$`
+})()

@@ -1,0 +1,203 @@
+/**
+ * The schema of a JSON Schema 2020-12 document, or of a schema inside an OpenAPI 3.0 or 3.1 document.
+ *
+ * Keywords that assert something the model has no place for become an opaque part beside what is modelled; none is
+ * dropped. `nullable` adds `null` wherever it stands, and local references are followed.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import { has, type UnknownRecord } from '../codec/record.js'
+import { pointerKeys } from '../migrate/Change.js'
+import { dateTimePattern } from './formats.js'
+import { isNever } from './inclusion.js'
+import { intersect } from './intersect.js'
+import { isRecord, type Json } from './json.js'
+import { keywordsOf, type Keywords } from './keywords.js'
+import { any, never, nothing, type Part, type Schema } from './Schema.js'
+import { anyOf, literals } from './union.js'
+import { accepts } from './validate.js'
+
+// errors
+
+/**
+ * Why a document has no schema to read.
+ *
+ * - `Missing`: the document has nothing at `pointer`, or a reference leads nowhere
+ * - `NotASchema`: what is there is neither an object nor a boolean
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export interface SchemaError {
+  readonly _tag: 'Missing' | 'NotASchema'
+  readonly pointer: string
+}
+
+// constructors
+
+/**
+ * Reads the schema at a JSON Pointer of a document.
+ *
+ * @example
+ * import { fromJsonSchema, literals } from 'connect-session-reconcile/compat'
+ * import * as E from 'fp-ts/Either'
+ *
+ * const document = { components: { schemas: { Category: { type: 'string', enum: ['ats'] } } } }
+ * assert.deepStrictEqual(fromJsonSchema(document, '/components/schemas/Category'), E.right(literals(['ats'])))
+ * assert.deepStrictEqual(
+ *   fromJsonSchema(document, '/components/schemas/Session'),
+ *   E.left({ _tag: 'Missing', pointer: '/components/schemas/Session' })
+ * )
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromJsonSchema = (document: unknown, pointer = ''): E.Either<SchemaError, Schema> => {
+  const failures: Array<SchemaError> = []
+  const schema = reader(document, failures)(pointer)
+  return failures[0] === undefined ? E.right(schema) : E.left(failures[0])
+}
+
+/**
+ * The value at a JSON Pointer, `undefined` when there is none.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const valueAt = (document: unknown, pointer: string): unknown =>
+  pointerKeys(pointer).reduce<unknown>(
+    (value, key) =>
+      (isRecord(value) || Array.isArray(value)) && has(value, key) ? (value as UnknownRecord)[key] : undefined,
+    document
+  )
+
+type Read = (node: unknown, at: string, open: ReadonlySet<string>) => Schema
+
+const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: string) => Schema) => {
+  const failed = (_tag: SchemaError['_tag'], pointer: string): Schema => {
+    failures.push({ _tag, pointer })
+    return any
+  }
+
+  const follow = (ref: unknown, open: ReadonlySet<string>): Schema => {
+    if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return opaque('$ref', ref)
+    const pointer = decoded(ref.slice(1))
+    const target = valueAt(document, pointer)
+    if (target === undefined) return failed('Missing', pointer)
+    return open.has(pointer) ? opaque('$ref', [ref, target]) : read(target, pointer, new Set([...open, pointer]))
+  }
+
+  const read: Read = (node, at, open) => {
+    if (node === true) return any
+    if (node === false) return never
+    if (!isRecord(node)) return failed('NotASchema', at)
+    const inner = (child: unknown, key: string): Schema => read(child, `${at}/${key}`, open)
+    const { allOf, oneOf, nullable } = node
+    const alternatives = node['anyOf']
+    const list = (value: unknown, key: string): ReadonlyArray<Schema> =>
+      Array.isArray(value) ? value.map((child, index) => inner(child, `${key}/${index}`)) : []
+    const schemas = [
+      ...(has(node, '$ref') ? [follow(node['$ref'], open)] : []),
+      ownKeywords(node, inner),
+      ...list(allOf, 'allOf'),
+      ...(Array.isArray(alternatives) ? [anyOf(list(alternatives, 'anyOf'))] : []),
+      ...(Array.isArray(oneOf) ? [exactlyOne(list(oneOf, 'oneOf'))] : [])
+    ]
+    const schema = schemas.reduce(intersect, any)
+    return nullable === true ? anyOf([[nothing], schema]) : schema
+  }
+
+  return (pointer) => {
+    const node = valueAt(document, pointer)
+    return node === undefined ? failed('Missing', pointer) : read(node, pointer, new Set([pointer]))
+  }
+}
+
+const decoded = (text: string): string =>
+  E.getOrElse(() => text)(
+    E.tryCatch(
+      () => decodeURIComponent(text),
+      () => text
+    )
+  )
+
+const opaque = (name: string, identity: unknown): Schema => [{ _tag: 'Opaque', name, identity }]
+
+/** What `oneOf` means: any of them, if no two accept one value; otherwise that, and a count. */
+const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
+  const union = anyOf(schemas)
+  const disjoint = schemas.every((schema, index) =>
+    schemas.slice(index + 1).every((other) => isNever(intersect(schema, other)))
+  )
+  if (disjoint) return union
+  return [
+    {
+      _tag: 'Opaque',
+      name: 'oneOf',
+      identity: schemas,
+      base: union,
+      accepts: (u) => schemas.filter((schema) => accepts(schema)(u)).length === 1
+    }
+  ]
+}
+
+const types: Readonly<Record<string, ReadonlyArray<Part['_tag']>>> = {
+  null: ['Null'],
+  boolean: ['Boolean'],
+  number: ['Number'],
+  integer: ['Number'],
+  string: ['String'],
+  array: ['Array'],
+  object: ['Object']
+}
+
+const ownKeywords = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Schema => {
+  const keywords = keywordsOf(node, inner)
+  const listed = has(node, 'type') ? [node['type']].flat() : undefined
+  const unknownTypes = listed?.filter((type) => typeof type !== 'string' || !has(types, type)) ?? []
+  const typed =
+    listed === undefined
+      ? keywords.constrained
+        ? anyOf(Object.keys(types).map((type) => ofType(type, keywords, true)))
+        : any
+      : anyOf(listed.filter((type) => typeof type === 'string').map((type) => ofType(type, keywords, false)))
+  const asserted: ReadonlyArray<Schema> = [
+    ...(Array.isArray(node['enum']) ? [marked(node, literals(node['enum'] as ReadonlyArray<Json>))] : []),
+    ...(has(node, 'const') ? [literals([node['const'] as Json])] : []),
+    ...(unknownTypes.length > 0 ? [opaque('type', unknownTypes)] : []),
+    ...keywords.unmodelled.map((keyword) => opaque(keyword, node[keyword]))
+  ]
+  return asserted.reduce(intersect, typed)
+}
+
+/** Values that are marked `deprecated` are those that are read and never written. */
+const marked = ({ deprecated }: UnknownRecord, schema: Schema): Schema =>
+  deprecated === true
+    ? schema.map((part) => (part._tag === 'String' && part.values ? { ...part, deprecated: part.values } : part))
+    : schema
+
+const ofType = (type: string, keywords: Keywords, untyped: boolean): Schema => {
+  switch (type) {
+    case 'null':
+      return [nothing]
+    case 'boolean':
+      return [{ _tag: 'Boolean' }]
+    case 'integer':
+      return untyped ? never : [{ _tag: 'Number', ...keywords.number, integer: true }]
+    case 'number':
+      return [{ _tag: 'Number', ...keywords.number }]
+    case 'string': {
+      const { patterns = [], ...rest } = keywords.string
+      const own = patterns.filter((pattern) => rest.format !== 'date-time' || pattern !== dateTimePattern)
+      return [{ _tag: 'String', ...rest, ...(own.length > 0 ? { patterns: own } : {}) }]
+    }
+    case 'array':
+      return [{ _tag: 'Array', ...keywords.array }]
+    case 'object':
+      return [{ _tag: 'Object', ...keywords.object }]
+    default:
+      return never
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * Whether everything that a writer's schema accepts is accepted by a reader's, decided node by node.
+ *
+ * An alternative of the writer must be included in one alternative of the reader. `true` is therefore a proof; `false`
+ * means that there is none, and a witness must be looked for.
+ *
+ * A lenient object declares what it knows, and keeps the rest as data: its undeclared properties are not taken for
+ * properties that the other side declares.
+ *
+ * Laws:
+ *
+ * 1. Reflexive and transitive
+ * 2. Sound: if `includes(reader)(writer)`, every value that the writer declares is accepted by the reader
+ *
+ * @since 0.1.0
+ */
+import { impliesFormat } from './formats.js'
+import {
+  type Additional,
+  any,
+  type ArrayPart,
+  expand,
+  type NumberPart,
+  type ObjectPart,
+  type Part,
+  propertyOf,
+  type Schema,
+  type StringPart
+} from './Schema.js'
+import { equalParts } from './union.js'
+import { acceptsPart, accepts } from './validate.js'
+
+// destructors
+
+/**
+ * Whether a reader's schema is proven to accept everything that a writer's schema accepts.
+ *
+ * @example
+ * import { includes, literals } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(includes([{ _tag: 'String' }])(literals(['a'])), true)
+ * assert.strictEqual(includes(literals(['a']))([{ _tag: 'String' }]), false)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const includes =
+  (reader: Schema) =>
+  (writer: Schema): boolean =>
+    reader.some((part) => part._tag === 'Any') ||
+    expand(writer).every(
+      (part) => isEmpty(part) || reader.some((other) => includesPart(other, part)) || split(reader, part)
+    )
+
+/** A list of values, and a refinement, may be spread over several alternatives. */
+const split = (reader: Schema, part: Part): boolean => {
+  if (part._tag === 'Opaque') return part.base !== undefined && includes(reader)(part.base)
+  const values = 'values' in part ? part.values : undefined
+  if (values !== undefined)
+    return values.every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
+  return (
+    part._tag === 'Boolean' &&
+    [true, false].every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
+  )
+}
+
+/**
+ * Whether a part is known to accept nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isEmpty = (part: Part): boolean => {
+  switch (part._tag) {
+    case 'Boolean':
+    case 'String':
+    case 'Number':
+      return part.values?.length === 0
+    case 'Array':
+      return (
+        (part.minItems ?? 0) > (part.maxItems ?? Number.POSITIVE_INFINITY) ||
+        ((part.minItems ?? 0) > 0 && isNever(part.items))
+      )
+    case 'Object':
+      return Object.values(part.properties).some(({ required, schema }) => required && isNever(schema))
+    default:
+      return false
+  }
+}
+
+/**
+ * Whether a schema is known to accept nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isNever = (schema: Schema): boolean => schema.every(isEmpty)
+
+const includesPart = (reader: Part, writer: Part): boolean => {
+  if (reader._tag === 'Any' || equalParts(reader, writer)) return true
+  switch (reader._tag) {
+    case 'Null':
+      return writer._tag === 'Null'
+    case 'Boolean':
+      return writer._tag === 'Boolean' && (writer.values ?? [true, false]).every((value) => acceptsPart(reader, value))
+    case 'Number':
+      return writer._tag === 'Number' && includesNumber(reader, writer)
+    case 'String':
+      return writer._tag === 'String' && includesString(reader, writer)
+    case 'Array':
+      return writer._tag === 'Array' && includesArray(reader, writer)
+    case 'Object':
+      return writer._tag === 'Object' && includesObject(reader, writer)
+    case 'Opaque':
+      return false
+  }
+}
+
+const includesNumber = (reader: NumberPart, writer: NumberPart): boolean => {
+  if (writer.values !== undefined) return writer.values.every((value) => acceptsPart(reader, value))
+  const integer = writer.integer === true || (writer.multipleOf !== undefined && Number.isInteger(writer.multipleOf))
+  return (
+    reader.values === undefined &&
+    (reader.integer === undefined || integer) &&
+    (reader.multipleOf === undefined ||
+      (integer && reader.multipleOf === 1) ||
+      (writer.multipleOf !== undefined && Number.isInteger(writer.multipleOf / reader.multipleOf))) &&
+    impliesFormat(writer.format, reader.format) &&
+    (reader.minimum === undefined || lowest(writer).value >= reader.minimum) &&
+    (reader.maximum === undefined || highest(writer).value <= reader.maximum) &&
+    (reader.exclusiveMinimum === undefined || above(lowest(writer), reader.exclusiveMinimum)) &&
+    (reader.exclusiveMaximum === undefined || below(highest(writer), reader.exclusiveMaximum))
+  )
+}
+
+interface Limit {
+  readonly value: number
+  readonly exclusive: boolean
+}
+
+const lowest = ({
+  minimum = Number.NEGATIVE_INFINITY,
+  exclusiveMinimum = Number.NEGATIVE_INFINITY
+}: NumberPart): Limit =>
+  exclusiveMinimum >= minimum ? { value: exclusiveMinimum, exclusive: true } : { value: minimum, exclusive: false }
+
+const highest = ({
+  maximum = Number.POSITIVE_INFINITY,
+  exclusiveMaximum = Number.POSITIVE_INFINITY
+}: NumberPart): Limit =>
+  exclusiveMaximum <= maximum ? { value: exclusiveMaximum, exclusive: true } : { value: maximum, exclusive: false }
+
+const above = ({ value, exclusive }: Limit, limit: number): boolean => value > limit || (exclusive && value === limit)
+const below = ({ value, exclusive }: Limit, limit: number): boolean => value < limit || (exclusive && value === limit)
+
+const includesString = (reader: StringPart, writer: StringPart): boolean => {
+  if (writer.values !== undefined) return writer.values.every((value) => acceptsPart(reader, value))
+  return (
+    reader.values === undefined &&
+    (writer.minLength ?? 0) >= (reader.minLength ?? 0) &&
+    (writer.maxLength ?? Number.POSITIVE_INFINITY) <= (reader.maxLength ?? Number.POSITIVE_INFINITY) &&
+    (reader.patterns ?? []).every((pattern) => writer.patterns?.includes(pattern) ?? false) &&
+    impliesFormat(writer.format, reader.format)
+  )
+}
+
+const includesArray = (reader: ArrayPart, writer: ArrayPart): boolean => {
+  const most = isNever(writer.items) ? 0 : (writer.maxItems ?? Number.POSITIVE_INFINITY)
+  return (
+    (writer.minItems ?? 0) >= (reader.minItems ?? 0) &&
+    most <= (reader.maxItems ?? Number.POSITIVE_INFINITY) &&
+    (reader.unique === undefined || writer.unique === true || most <= 1) &&
+    (most === 0 || includes(reader.items)(writer.items))
+  )
+}
+
+const includesObject = (reader: ObjectPart, writer: ObjectPart): boolean =>
+  Object.entries(reader.properties).every(([key, { required, schema }]) => {
+    const written = propertyOf(writer, key)
+    if (written !== undefined) return (!required || written.required) && includes(schema)(written.schema)
+    return !required && (writer.additional._tag !== 'Each' || includes(schema)(writer.additional.schema))
+  }) &&
+  Object.entries(writer.properties).every(
+    ([key, { schema }]) => propertyOf(reader, key) !== undefined || includesUndeclared(reader.additional, schema)
+  ) &&
+  (writer.additional._tag === 'Each'
+    ? includesUndeclared(reader.additional, writer.additional.schema)
+    : writer.additional._tag === 'Closed' ||
+      reader.additional._tag !== 'Each' ||
+      includes(reader.additional.schema)(any))
+
+/**
+ * Whether an object keeps undeclared properties of this schema.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const includesUndeclared = (additional: Additional, schema: Schema): boolean => {
+  switch (additional._tag) {
+    case 'Lenient':
+      return true
+    case 'Closed':
+      return isNever(schema)
+    case 'Each':
+      return includes(additional.schema)(schema)
+  }
+}

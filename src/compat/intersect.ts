@@ -1,0 +1,182 @@
+/**
+ * What two schemas both accept: the meaning of `allOf`, and of an intersection of codecs.
+ *
+ * Laws:
+ *
+ * 1. `accepts(intersect(a, b))(u)` if and only if `accepts(a)(u)` and `accepts(b)(u)`
+ * 2. `any` is the neutral element
+ *
+ * @since 0.1.0
+ */
+import {
+  type Additional,
+  closed,
+  each,
+  lenient,
+  never,
+  type NumberPart,
+  type ObjectPart,
+  type OpaquePart,
+  type Part,
+  type Property,
+  propertyOf,
+  type Schema,
+  type StringPart
+} from './Schema.js'
+import { anyOf, equalParts } from './union.js'
+import { impliesFormat } from './formats.js'
+import { accepts, acceptsPart } from './validate.js'
+
+// combinators
+
+/**
+ * The schema that accepts what both schemas accept.
+ *
+ * @example
+ * import { intersect, literals } from 'connect-session-reconcile/compat'
+ *
+ * assert.deepStrictEqual(intersect(literals(['a', 'b', 1]), [{ _tag: 'String' }]), literals(['a', 'b']))
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const intersect = (a: Schema, b: Schema): Schema =>
+  anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+
+const intersectParts = (a: Part, b: Part): Schema => {
+  if (a._tag === 'Any' || equalParts(a, b)) return [b]
+  if (b._tag === 'Any') return [a]
+  if (a._tag === 'Opaque' || b._tag === 'Opaque') return both(a, b)
+  if (a._tag === 'Boolean' || a._tag === 'Number' || a._tag === 'String') {
+    if ('values' in a && a.values !== undefined) return valued(a, b)
+    if ('values' in b && b.values !== undefined) return valued(b, a)
+  }
+  if (a._tag === 'Number' && b._tag === 'Number') return numbers(a, b)
+  if (a._tag === 'String' && b._tag === 'String') return strings(a, b)
+  if (a._tag === 'Object' && b._tag === 'Object') return [objects(a, b)]
+  if (a._tag === 'Array' && b._tag === 'Array') {
+    return [
+      {
+        _tag: 'Array',
+        items: intersect(a.items, b.items),
+        ...defined({
+          minItems: higher(a.minItems, b.minItems),
+          maxItems: lower(a.maxItems, b.maxItems),
+          unique: a.unique ?? b.unique
+        })
+      }
+    ]
+  }
+  return a._tag === b._tag ? [a] : never
+}
+
+const valued = (a: Part & { readonly values?: ReadonlyArray<unknown> | undefined }, b: Part): Schema => {
+  const values = (a.values ?? []).filter((value) => acceptsPart(b, value))
+  return values.length === 0 ? never : [{ ...a, values } as Part]
+}
+
+const both = (a: Part, b: Part): Schema => {
+  const parts = [a, b]
+  const opaques = parts.filter((part): part is OpaquePart => part._tag === 'Opaque')
+  const known = parts.filter((part) => part._tag !== 'Opaque')
+  const bases = [
+    ...opaques.flatMap(({ base }) => (base === undefined ? [] : [base])),
+    ...known.map((part): Schema => [part])
+  ]
+  const base = bases.slice(1).reduce(intersect, bases[0] ?? [{ _tag: 'Any' }])
+  return [
+    {
+      _tag: 'Opaque',
+      name: opaques.map(({ name }) => name).join(' & '),
+      identity: parts.map((part) => (part._tag === 'Opaque' ? part.identity : part)),
+      base,
+      accepts: (u) => opaques.every((part) => accepts([part])(u))
+    }
+  ]
+}
+
+const defined = <A extends object>(record: A): A =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
+
+const higher = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.max(a, b)
+
+const lower = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.min(a, b)
+
+const numbers = (a: NumberPart, b: NumberPart): Schema => {
+  const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
+  const steps = [a.multipleOf, b.multipleOf].filter((step) => step !== undefined)
+  const step =
+    steps.length === 2 ? steps.find((one) => steps.every((other) => Number.isInteger(one / other))) : steps[0]
+  if (format === null || (steps.length === 2 && step === undefined)) return conjunction(a, b)
+  return [
+    {
+      _tag: 'Number',
+      ...defined({
+        integer: a.integer ?? b.integer,
+        minimum: higher(a.minimum, b.minimum),
+        maximum: lower(a.maximum, b.maximum),
+        exclusiveMinimum: higher(a.exclusiveMinimum, b.exclusiveMinimum),
+        exclusiveMaximum: lower(a.exclusiveMaximum, b.exclusiveMaximum),
+        multipleOf: step,
+        format
+      })
+    }
+  ]
+}
+
+const strings = (a: StringPart, b: StringPart): Schema => {
+  const patterns = [...new Set([...(a.patterns ?? []), ...(b.patterns ?? [])])]
+  const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
+  if (format === null) return conjunction(a, b)
+  return [
+    {
+      _tag: 'String',
+      ...defined({
+        minLength: higher(a.minLength, b.minLength),
+        maxLength: lower(a.maxLength, b.maxLength),
+        patterns: patterns.length > 0 ? patterns : undefined,
+        format
+      })
+    }
+  ]
+}
+
+const conjunction = (a: Part, b: Part): Schema => [
+  {
+    _tag: 'Opaque',
+    name: 'two formats or steps at once',
+    identity: [a, b],
+    base: [a],
+    accepts: (u) => acceptsPart(b, u)
+  }
+]
+
+const objects = (a: ObjectPart, b: ObjectPart): ObjectPart => {
+  const keys = [...new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])]
+  return {
+    _tag: 'Object',
+    properties: Object.fromEntries(keys.map((key) => [key, property(key, a, b)])),
+    additional: additional(a.additional, b.additional)
+  }
+}
+
+const property = (key: string, a: ObjectPart, b: ObjectPart): Property => {
+  const [mine, theirs] = [propertyOf(a, key), propertyOf(b, key)]
+  const schemas = [mine?.schema ?? undeclared(a.additional), theirs?.schema ?? undeclared(b.additional)]
+  const [first, second] = schemas.filter((schema) => schema !== undefined)
+  return {
+    required: (mine?.required ?? false) || (theirs?.required ?? false),
+    schema: first === undefined ? never : second === undefined ? first : intersect(first, second)
+  }
+}
+
+const undeclared = (model: Additional): Schema | undefined =>
+  model._tag === 'Each' ? model.schema : model._tag === 'Closed' ? never : undefined
+
+const additional = (a: Additional, b: Additional): Additional => {
+  if (a._tag === 'Closed' || b._tag === 'Closed') return closed
+  if (a._tag === 'Each') return b._tag === 'Each' ? each(intersect(a.schema, b.schema)) : a
+  return b._tag === 'Each' ? b : lenient
+}

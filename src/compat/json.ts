@@ -1,0 +1,141 @@
+/**
+ * JSON values: equality, and the application of a JSON Patch to them.
+ *
+ * Laws:
+ *
+ * 1. `sameJson` is an equivalence that ignores the order of keys, and tells `-0` from `0`
+ * 2. `applyPatch` does not change its input
+ *
+ * @since 0.1.0
+ */
+import * as O from 'fp-ts/Option'
+
+import { has, set, type UnknownRecord } from '../codec/record.js'
+import { type Operation, pointerKeys } from '../migrate/Change.js'
+
+// model
+
+/**
+ * A JSON value.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
+
+// destructors
+
+/**
+ * Whether a value is an object with keys: neither `null` nor an array.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object' && u !== null && !Array.isArray(u)
+
+/**
+ * Whether two JSON values are the same, whatever the order of their keys.
+ *
+ * @example
+ * import { sameJson } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(sameJson({ a: 1, b: [null] }, { b: [null], a: 1 }), true)
+ * assert.strictEqual(sameJson({ a: null }, {}), false)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sameJson = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true
+  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
+  }
+  if (!isRecord(a) || !isRecord(b)) return false
+  const keys = Object.keys(a)
+  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]))
+}
+
+// combinators
+
+/**
+ * Applies a JSON Patch (RFC 6902) made of the operations that a report needs. `None` when a path does not exist.
+ *
+ * @example
+ * import { applyPatch } from 'connect-session-reconcile/compat'
+ * import * as O from 'fp-ts/Option'
+ *
+ * assert.deepStrictEqual(applyPatch([{ op: 'replace', path: '/id', value: 1 }])({ id: '1' }), O.some({ id: 1 }))
+ * assert.deepStrictEqual(applyPatch([{ op: 'remove', path: '/id' }])({}), O.none)
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const applyPatch =
+  (operations: ReadonlyArray<Operation>) =>
+  (value: unknown): O.Option<unknown> =>
+    operations.reduce<O.Option<unknown>>((patched, operation) => O.flatMap(patched, applyOne(operation)), O.some(value))
+
+const applyOne =
+  (operation: Operation) =>
+  (value: unknown): O.Option<unknown> => {
+    const keys = pointerKeys(operation.path)
+    switch (operation.op) {
+      case 'add':
+        return edit(keys, value, (parent, key) => put(parent, key, operation.value, true))
+      case 'replace':
+        return edit(keys, value, (parent, key) =>
+          holds(parent, key) ? put(parent, key, operation.value, false) : O.none
+        )
+      case 'remove':
+        return edit(keys, value, drop)
+      case 'move':
+        return O.flatMap(at(pointerKeys(operation.from), value), (moved) =>
+          O.flatMap(edit(pointerKeys(operation.from), value, drop), (without) =>
+            edit(keys, without, (parent, key) => put(parent, key, moved, true))
+          )
+        )
+    }
+  }
+
+const holds = (parent: unknown, key: string): boolean =>
+  Array.isArray(parent) ? /^\d+$/.test(key) && Number(key) < parent.length : isRecord(parent) && has(parent, key)
+
+const at = (keys: ReadonlyArray<string>, value: unknown): O.Option<unknown> =>
+  keys.reduce<O.Option<unknown>>(
+    (found, key) =>
+      O.flatMap(found, (parent) => (holds(parent, key) ? O.some((parent as UnknownRecord)[key]) : O.none)),
+    O.some(value)
+  )
+
+type Edit = (parent: unknown, key: string) => O.Option<unknown>
+
+const edit = (keys: ReadonlyArray<string>, value: unknown, change: Edit): O.Option<unknown> => {
+  const [key, ...rest] = keys
+  if (key === undefined) return O.none
+  if (rest.length === 0) return change(value, key)
+  if (!holds(value, key)) return O.none
+  return O.flatMap(edit(rest, (value as UnknownRecord)[key], change), (child) => put(value, key, child, false))
+}
+
+const put = (parent: unknown, key: string, value: unknown, insert: boolean): O.Option<unknown> => {
+  if (Array.isArray(parent)) {
+    const index = key === '-' ? parent.length : Number(key)
+    return index <= parent.length ? O.some(parent.toSpliced(index, insert ? 0 : 1, value)) : O.none
+  }
+  if (!isRecord(parent)) return O.none
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(parent)) set(copy, name, parent[name])
+  set(copy, key, value)
+  return O.some(copy)
+}
+
+const drop: Edit = (parent, key) => {
+  if (!holds(parent, key)) return O.none
+  if (Array.isArray(parent)) return O.some(parent.toSpliced(Number(key), 1))
+  const copy: Record<string, unknown> = {}
+  for (const name of Object.keys(parent as UnknownRecord)) {
+    if (name !== key) set(copy, name, (parent as UnknownRecord)[name])
+  }
+  return O.some(copy)
+}

@@ -1,0 +1,171 @@
+/**
+ * The keywords of JSON Schema, by the kind of value that they constrain.
+ *
+ * @since 0.1.0
+ */
+import { has, type UnknownRecord } from '../codec/record.js'
+import { numberFormat } from './formats.js'
+import { isRecord } from './json.js'
+import { isPattern } from './matching.js'
+import {
+  any,
+  type ArrayPart,
+  closed,
+  each,
+  lenient,
+  type NumberPart,
+  type ObjectPart,
+  type Property,
+  type Schema,
+  type StringPart
+} from './Schema.js'
+
+// model
+
+type Constraints<P> = Omit<P, '_tag' | 'values' | 'deprecated'>
+
+/**
+ * What a schema says about each kind, and the keywords that assert what the model has no place for.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Keywords {
+  readonly number: Constraints<NumberPart>
+  readonly string: Constraints<StringPart>
+  readonly array: Constraints<ArrayPart>
+  readonly object: Constraints<ObjectPart>
+  /** Whether any kind has a constraint. */
+  readonly constrained: boolean
+  readonly unmodelled: ReadonlyArray<string>
+}
+
+const unmodelled: ReadonlyArray<string> = [
+  'not',
+  'if',
+  'then',
+  'else',
+  'prefixItems',
+  'additionalItems',
+  'contains',
+  'minContains',
+  'maxContains',
+  'patternProperties',
+  'propertyNames',
+  'minProperties',
+  'maxProperties',
+  'dependencies',
+  'dependentRequired',
+  'dependentSchemas',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  '$dynamicRef',
+  '$recursiveRef'
+]
+
+const modelled: ReadonlyArray<string> = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'format',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'items',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'properties',
+  'required',
+  'additionalProperties'
+]
+
+// destructors
+
+/**
+ * The constraints of one schema object; `inner` reads the schemas inside it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Keywords => {
+  const tuple = Array.isArray(node['items'])
+  const badPattern = has(node, 'pattern') && !(typeof node['pattern'] === 'string' && isPattern(node['pattern']))
+  return {
+    number: numberKeywords(node),
+    string: defined({
+      minLength: numeric(node, 'minLength'),
+      maxLength: numeric(node, 'maxLength'),
+      patterns: badPattern || node['pattern'] === undefined ? undefined : [node['pattern'] as string],
+      format: typeof node['format'] === 'string' ? node['format'] : undefined
+    }),
+    array: {
+      items: has(node, 'items') && !tuple ? inner(node['items'], 'items') : any,
+      ...defined({
+        minItems: numeric(node, 'minItems'),
+        maxItems: numeric(node, 'maxItems'),
+        unique: node['uniqueItems'] === true ? (true as const) : undefined
+      })
+    },
+    object: objectKeywords(node, inner),
+    constrained: modelled.some((keyword) => has(node, keyword)),
+    unmodelled: [
+      ...unmodelled.filter((keyword) => has(node, keyword)),
+      ...(tuple ? ['items'] : []),
+      ...(badPattern ? ['pattern'] : [])
+    ]
+  }
+}
+
+const defined = <A extends object>(record: A): A =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
+
+const numeric = (node: UnknownRecord, key: string): number | undefined => {
+  const value = has(node, key) ? node[key] : undefined
+  return typeof value === 'number' ? value : undefined
+}
+
+/** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`. */
+const numberKeywords = (node: UnknownRecord): Constraints<NumberPart> => {
+  const strictly = { minimum: node['exclusiveMinimum'] === true, maximum: node['exclusiveMaximum'] === true }
+  const [minimum, maximum] = [numeric(node, 'minimum'), numeric(node, 'maximum')]
+  return defined({
+    minimum: strictly.minimum ? undefined : minimum,
+    maximum: strictly.maximum ? undefined : maximum,
+    exclusiveMinimum: strictly.minimum ? minimum : numeric(node, 'exclusiveMinimum'),
+    exclusiveMaximum: strictly.maximum ? maximum : numeric(node, 'exclusiveMaximum'),
+    multipleOf: numeric(node, 'multipleOf'),
+    format: numberFormat(node['format'])
+  })
+}
+
+const objectKeywords = (
+  node: UnknownRecord,
+  inner: (child: unknown, key: string) => Schema
+): Constraints<ObjectPart> => {
+  const declared = isRecord(node['properties']) ? node['properties'] : {}
+  const required = new Set(
+    Array.isArray(node['required']) ? node['required'].filter((key) => typeof key === 'string') : []
+  )
+  const keys = [...new Set([...Object.keys(declared), ...required])]
+  const rest = has(node, 'additionalProperties') ? node['additionalProperties'] : undefined
+  return {
+    properties: Object.fromEntries(
+      keys.map((key): [string, Property] => [
+        key,
+        {
+          required: required.has(key),
+          schema: has(declared, key) ? inner(declared[key], `properties/${key}`) : any
+        }
+      ])
+    ),
+    additional:
+      rest === undefined || (rest === true && keys.length > 0)
+        ? lenient
+        : rest === false
+          ? closed
+          : each(inner(rest, 'additionalProperties'))
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A report as Markdown: counts, the findings by severity, and the fields side by side.
+ *
+ * @since 0.1.0
+ */
+import type { Finding } from '../Finding.js'
+import type { Report, Run } from '../Report.js'
+import { compatRules } from '../rules.js'
+import { cut, place, sum } from './words.js'
+
+// reporters
+
+/**
+ * A report as Markdown.
+ *
+ * @category reporters
+ * @since 0.1.0
+ */
+export const markdownReport = (report: Report): string => {
+  const { counts, findings, omitted, run } = report
+  const total = sum(counts)
+  return `${[
+    `## ${heading(run)}`,
+    `**${counts.failing > 0 ? 'Failed' : 'Passed'}**${total === '' ? ': no findings' : `: ${total}`}.`,
+    table(
+      ['', 'count'],
+      [
+        ['open ERR', String(counts.ERR)],
+        ['open WARN', String(counts.WARN)],
+        ['open INFO', String(counts.INFO)],
+        ['bridged', String(counts.bridged)],
+        ['waived', String(counts.waived)]
+      ]
+    ),
+    ...(['ERR', 'WARN', 'INFO'] as const).flatMap((severity) =>
+      findingsTable(
+        severity,
+        findings.filter((found) => found.severity === severity)
+      )
+    ),
+    ...Object.entries(omitted).map(([rule, count]) => `\`${rule}\`: ${count} more, counted and not listed.`),
+    ...(run.command === 'diff' && run.fields.length > 0
+      ? ['### Fields', table(['field', cell(run.old), cell(run.new)], run.fields.map(fieldRow))]
+      : [])
+  ].join('\n\n')}\n`
+}
+
+const heading = (run: Run): string =>
+  run.command === 'diff'
+    ? `Compatibility: ${cell(run.old)} → ${cell(run.new)}, ${run.mode}`
+    : `Compatibility: ${run.payloads} payloads against ${run.against}`
+
+const fieldRow = (row: {
+  readonly field: string
+  readonly old: string
+  readonly new: string
+}): ReadonlyArray<string> => {
+  const mark = row.old === row.new ? '' : '**'
+  return [
+    code(row.field),
+    `${mark}${cell(row.old)}${row.old === '' ? '' : mark}`,
+    `${row.new === '' ? '' : mark}${cell(row.new)}${row.new === '' ? '' : mark}`
+  ]
+}
+
+const findingsTable = (severity: string, findings: ReadonlyArray<Finding>): ReadonlyArray<string> =>
+  findings.length === 0
+    ? []
+    : [
+        `### ${severity}`,
+        table(
+          ['path', 'rule', 'direction', 'old → new', 'status', 'what to do'],
+          findings.map((found) => [
+            `${code(found.path === '' ? '(whole)' : found.path)}${cell(place(found))}`,
+            code(found.rule),
+            found.direction,
+            cell(`${found.old} → ${found.new}: ${compatRules[found.rule].title}`),
+            cell(statusOf(found)),
+            [
+              found.status === 'open' ? cell(found.remedy) : '',
+              found.note === undefined ? '' : cell(found.note),
+              found.witness === undefined ? '' : `witness ${code(cut(JSON.stringify(found.witness)))}`
+            ]
+              .filter((text) => text !== '')
+              .join('<br>')
+          ])
+        )
+      ]
+
+const statusOf = ({ status, bridgedBy = [] }: Finding): string =>
+  status === 'bridged' ? `bridged by ${bridgedBy.join(', ')}` : status
+
+const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+
+/** Text that cannot end a cell of a table, or be taken for HTML or emphasis. */
+const cell = (text: string): string =>
+  text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_[\]~]/g, '\\$&')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/\|/g, '\\|')
+    .trim()
+
+/** A code span: as many backticks as the text needs, and no bar. */
+const code = (text: string): string => {
+  const flat = text.replace(/[\r\n]+/g, ' ').replace(/\|/g, '\\|')
+  const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((ticks) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`
+}

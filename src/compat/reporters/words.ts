@@ -1,0 +1,85 @@
+/**
+ * The phrases that the reporters share.
+ *
+ * @since 0.1.0
+ */
+import type { Finding } from '../Finding.js'
+import type { Report, Run } from '../Report.js'
+import type { Direction } from '../Rule.js'
+import { compatRules } from '../rules.js'
+
+// destructors
+
+/**
+ * Who cannot read what; nothing for a check, which has no second schema.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const who = (run: Run, direction: Direction): string => {
+  if (run.command === 'check') return ''
+  return direction === 'backward'
+    ? `${run.new}, reading what ${run.old} accepted`
+    : `${run.old}, reading what ${run.new} writes`
+}
+
+/**
+ * Where a finding stands, if it stands in a file.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const place = ({ source }: Pick<Finding, 'source'>): string => {
+  if (source === undefined) return ''
+  const { file, line, column } = source
+  return `  ${[file, line, column].filter((part) => part !== undefined).join(':')}`
+}
+
+/**
+ * The counts, largest concern first, without those that are nought.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): string =>
+  [
+    [ERR, ERR === 1 ? 'error' : 'errors'],
+    [WARN, WARN === 1 ? 'warning' : 'warnings'],
+    [bridged, 'bridged'],
+    [waived, 'waived'],
+    [INFO, INFO === 1 ? 'note' : 'notes']
+  ]
+    .filter(([count]) => count !== 0)
+    .map(([count, name]) => `${count} ${name}`)
+    .join(', ')
+
+const longest = 400
+
+/**
+ * A long text cut, with what was cut counted.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const cut = (text: string): string =>
+  text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`
+
+/**
+ * A finding as one sentence.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sentence = (run: Run, found: Finding): string => {
+  const parts = [
+    `${found.path === '' ? 'the whole' : found.path}: ${compatRules[found.rule].title} (${found.old} → ${found.new}).`,
+    found.status === 'open' && found.severity === 'ERR' && run.command === 'diff'
+      ? `Breaks ${who(run, found.direction)}.`
+      : '',
+    found.status === 'bridged' ? `Bridged by ${(found.bridgedBy ?? []).join(', ')}.` : '',
+    found.note === undefined ? '' : `Note: ${found.note}.`,
+    found.witness === undefined ? '' : `Witness: ${cut(JSON.stringify(found.witness))}`,
+    found.status === 'open' ? found.remedy : ''
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}

@@ -1,0 +1,241 @@
+/**
+ * Small values of a schema: the smallest, and those at the edges where two schemas differ.
+ *
+ * Laws:
+ *
+ * 1. Every value given is accepted by the schema
+ *
+ * @since 0.1.0
+ */
+import * as O from 'fp-ts/Option'
+
+import { set } from '../codec/record.js'
+import { numberExamples, stringExamples } from './formats.js'
+import type { Json } from './json.js'
+import { matching } from './matching.js'
+import {
+  any,
+  type ArrayPart,
+  expand,
+  nothing,
+  type NumberPart,
+  type ObjectPart,
+  type Part,
+  propertyOf,
+  type Schema,
+  type StringPart
+} from './Schema.js'
+import { equals } from './union.js'
+import { accepts, acceptsPart } from './validate.js'
+
+// model
+
+const longest = 100_000
+
+// destructors
+
+/**
+ * The smallest value of a schema; `None` when there is none, or none can be found. An unlimited string is `"0"`, which
+ * is a text and the exact text of a number.
+ *
+ * @example
+ * import { smallest } from 'connect-session-reconcile/compat'
+ * import * as O from 'fp-ts/Option'
+ *
+ * assert.deepStrictEqual(smallest([{ _tag: 'String', minLength: 3 }]), O.some('000'))
+ * assert.deepStrictEqual(smallest([]), O.none)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const smallest = (schema: Schema): O.Option<Json> => {
+  const found = [...schema]
+    .sort((a, b) => Number(a._tag === 'Null') - Number(b._tag === 'Null'))
+    .map(smallestOf)
+    .find(O.isSome)
+  return found ?? O.none
+}
+
+const smallestOf = (part: Part): O.Option<Json> => {
+  if (part._tag === 'Object') return smallestObject(part)
+  if (part._tag === 'Array' && (part.minItems ?? 0) === 0) return O.some([])
+  const [first] = samplesOf(part, part)
+  return first === undefined ? O.none : O.some(first)
+}
+
+/**
+ * Values that one schema accepts and the other refuses, as far as they are found; the smallest first.
+ *
+ * @example
+ * import { counterexamples } from 'connect-session-reconcile/compat'
+ *
+ * assert.deepStrictEqual(
+ *   counterexamples([{ _tag: 'Number' }], [{ _tag: 'Number', integer: true, minimum: 0 }]).slice(0, 2),
+ *   [0.5, -1]
+ * )
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const counterexamples = (accepting: Schema, refusing: Schema): ReadonlyArray<Json> => {
+  if (refusing.some(({ _tag }) => _tag === 'Any')) return []
+  const others: ReadonlyArray<Part> = refusing.length === 0 ? [nothing] : refusing
+  const values = expand(accepting).flatMap((part) => others.flatMap((other) => samplesOf(part, other)))
+  return distinct(values).filter((value) => !accepts(refusing)(value))
+}
+
+/**
+ * Values of a part, among them those at the limits of another part.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> =>
+  distinct(candidates(part, other)).filter((value) => acceptsPart(part, value))
+
+const distinct = (values: ReadonlyArray<Json>): ReadonlyArray<Json> => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values()
+]
+
+const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
+  switch (part._tag) {
+    case 'Any':
+      return ['0', 0, true, null, [], {}]
+    case 'Null':
+      return [null]
+    case 'Boolean':
+      return [true, false]
+    case 'Number':
+      return part.values ?? numbers(part, other._tag === 'Number' ? other : part)
+    case 'String':
+      return part.values ?? strings(part, other._tag === 'String' ? other : part)
+    case 'Array':
+      return arrays(part, other._tag === 'Array' ? other : part)
+    case 'Object':
+      return objects(part, other._tag === 'Object' ? other : part)
+    case 'Opaque': {
+      const base = part.base ?? [{ _tag: 'Any' }]
+      return [...base.flatMap((inner) => samplesOf(inner, inner)), ...constants]
+    }
+  }
+}
+
+const constants: ReadonlyArray<Json> = ['0', 'a', '', 1, 0, 0.5, -1, true, false, null, [], {}]
+
+const numbers = (part: NumberPart, other: NumberPart): ReadonlyArray<number> => {
+  const limits = [part, other].flatMap((each) => [
+    each.minimum,
+    each.maximum,
+    each.exclusiveMinimum,
+    each.exclusiveMaximum,
+    ...(each.values ?? [])
+  ])
+  const steps = [part.multipleOf, other.multipleOf, 1, 0.5].filter((step) => step !== undefined)
+  const near = limits
+    .filter((limit) => limit !== undefined)
+    .flatMap((limit) => [
+      limit,
+      ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])
+    ])
+  const multiples = steps.flatMap((step) => [step, -step, 2 * step, 3 * step])
+  const far = [2 ** 31, 2 ** 53, 1e300, -(2 ** 31) - 1]
+  return [0, 1, 0.5, -1, ...multiples, ...near, ...numberExamples(part.format), ...middle(part), ...far]
+}
+
+const roundUp = (limit: number, step: number): number => Math.ceil(limit / step) * step
+
+const middle = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: NumberPart): ReadonlyArray<number> => {
+  const [low, high] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum]
+  return low === undefined || high === undefined ? [] : [(low + high) / 2, low + (high - low) / 3]
+}
+
+const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => {
+  const lengths = [part.minLength, part.maxLength, other.minLength, other.maxLength]
+    .filter((length) => length !== undefined)
+    .flatMap((length) => [length, length - 1, length + 1])
+    .filter((length) => length >= 0 && length <= longest)
+  const patterned = matching([...(part.patterns ?? [])])
+  const plain = ['0', '', 'a', 'A', ' ', '-']
+  const examples = [...patterned, ...stringExamples(part.format), ...matching([...(other.patterns ?? [])])]
+  const sized = lengths.flatMap((length) => [
+    '0'.repeat(length),
+    'a'.repeat(length),
+    ...patterned.filter((text) => text !== '').map((text) => text.padEnd(length, text[text.length - 1]))
+  ])
+  return [
+    ...(part.format === undefined && part.patterns === undefined ? plain : []),
+    ...examples,
+    ...sized,
+    ...plain
+  ].concat(['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`]))
+}
+
+const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
+  const lengths = [0, 1, 2, part.minItems, part.maxItems, other.minItems, other.maxItems]
+    .filter((length) => length !== undefined)
+    .flatMap((length) => [length, length + 1])
+    .filter((length) => length >= 0 && length <= 1000)
+  const items = near(part.items, other.items)
+  const singles = items.slice(1, widest).map((item) => [item])
+  return [
+    ...lengths.flatMap((length): ReadonlyArray<Json> => {
+      if (length === 0) return [[]]
+      if (items.length === 0) return []
+      const fill = items[0] as Json
+      return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
+    }),
+    ...singles
+  ]
+}
+
+const widest = 24
+
+/** Values of a schema, those first that the other schema refuses. */
+const near = (schema: Schema, other: Schema): ReadonlyArray<Json> => {
+  const free = other.some(({ _tag }) => _tag === 'Any') || equals(schema, other)
+  const values = free
+    ? schema.flatMap((part) => samplesOf(part, part).slice(0, 3))
+    : expand(schema).flatMap((part) => [part, ...other].flatMap((another) => samplesOf(part, another)))
+  const refused = values.filter((value) => !accepts(other)(value))
+  return distinct([...values.slice(0, 1), ...refused, ...values]).slice(0, widest)
+}
+
+const schemaAt = (part: ObjectPart, key: string): Schema =>
+  propertyOf(part, key)?.schema ?? (part.additional._tag === 'Each' ? part.additional.schema : any)
+
+/** The smallest object, and each that differs from it in one property. */
+const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
+  const base = smallestObject(part)
+  if (O.isNone(base)) return []
+  const smallest: Readonly<Record<string, Json>> = base.value
+  const entries = part.additional._tag === 'Each' ? [...Object.keys(other.properties), 'key'] : []
+  const keys = [...new Set([...Object.keys(part.properties), ...entries])]
+  const edited = keys.flatMap((key) =>
+    near(schemaAt(part, key), schemaAt(other, key)).map((value): Json => ({ ...smallest, [key]: value }))
+  )
+  const every = keys.reduce<Record<string, Json>>(
+    (filled, key) => {
+      const [value] = near(schemaAt(part, key), schemaAt(other, key))
+      return value === undefined ? filled : { ...filled, [key]: value }
+    },
+    { ...smallest }
+  )
+  return [smallest, ...edited, every]
+}
+
+/**
+ * The object with its required properties only, each the smallest.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const smallestObject = (part: ObjectPart): O.Option<Readonly<Record<string, Json>>> => {
+  const value: Record<string, Json> = {}
+  for (const [key, { required, schema }] of Object.entries(part.properties)) {
+    if (!required) continue
+    const found = smallest(schema)
+    if (O.isNone(found)) return O.none
+    set(value, key, found.value)
+  }
+  return O.some(value)
+}

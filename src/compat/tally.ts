@@ -1,0 +1,93 @@
+/**
+ * Findings as they come, counted all, and kept as far as there is room: a corpus has more payloads than memory.
+ *
+ * Laws:
+ *
+ * 1. Every finding is counted
+ * 2. At most `perFingerprint` findings of one fingerprint are kept, and `perRule` of one rule
+ *
+ * @since 0.1.0
+ */
+import { type FailOn, fails, type Finding, type Status } from './Finding.js'
+import type { Severity } from './Rule.js'
+import type { RuleId } from './rules.js'
+
+// model
+
+/**
+ * How many findings of each severity are open, how many are bridged and waived, and how many fail the run.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Counts extends Readonly<Record<Severity, number>>, Readonly<Record<Exclude<Status, 'open'>, number>> {
+  readonly failing: number
+}
+
+/**
+ * What has been counted so far.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Tally {
+  readonly add: (found: Finding) => void
+  readonly counts: () => Counts
+  readonly kept: () => ReadonlyArray<Finding>
+  /** How many findings of each rule were counted and not kept. */
+  readonly omitted: () => Readonly<Partial<Record<RuleId, number>>>
+}
+
+/**
+ * How many findings are kept.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Room {
+  readonly perFingerprint: number
+  readonly perRule: number
+}
+
+const roomy: Room = { perFingerprint: 100, perRule: 1000 }
+
+// constructors
+
+/**
+ * An empty tally.
+ *
+ * @example
+ * import { finding, tally } from 'connect-session-reconcile/compat'
+ *
+ * const counted = tally('ERR')
+ * counted.add(finding({ rule: 'type-changed', direction: 'backward', path: '/id', old: 'string', new: 'number' }))
+ * assert.deepStrictEqual(counted.counts(), { ERR: 1, WARN: 0, INFO: 0, bridged: 0, waived: 0, failing: 1 })
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const tally = (failOn: FailOn, room: Room = roomy): Tally => {
+  const counts = { ERR: 0, WARN: 0, INFO: 0, bridged: 0, waived: 0, failing: 0 }
+  const kept: Array<Finding> = []
+  const rules = new Map<RuleId, number>()
+  const fingerprints = new Map<string, number>()
+  const omitted: Partial<Record<RuleId, number>> = {}
+  const isFailing = fails(failOn)
+  return {
+    add: (found) => {
+      counts[found.status === 'open' ? found.severity : found.status]++
+      if (isFailing(found)) counts.failing++
+      const [ofRule, alike] = [rules.get(found.rule) ?? 0, fingerprints.get(found.fingerprint) ?? 0]
+      if (ofRule >= room.perRule || alike >= room.perFingerprint) {
+        omitted[found.rule] = (omitted[found.rule] ?? 0) + 1
+        return
+      }
+      rules.set(found.rule, ofRule + 1)
+      fingerprints.set(found.fingerprint, alike + 1)
+      kept.push(found)
+    },
+    counts: () => ({ ...counts }),
+    kept: () => kept,
+    omitted: () => omitted
+  }
+}

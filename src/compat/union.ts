@@ -1,0 +1,183 @@
+/**
+ * Alternatives of schemas: their union, and when two schemas are the same.
+ *
+ * Laws:
+ *
+ * 1. `anyOf` is associative, commutative and idempotent, up to `equals`
+ * 2. `accepts(anyOf(schemas))(u)` if and only if one of the schemas accepts `u`
+ *
+ * @since 0.1.0
+ */
+import { has } from '../codec/record.js'
+import { type Json, sameJson } from './json.js'
+import {
+  any,
+  never,
+  nothing,
+  type ObjectPart,
+  type OpaquePart,
+  type Part,
+  type Schema,
+  type StringPart
+} from './Schema.js'
+
+// constructors
+
+/**
+ * The schema of a closed list of scalars.
+ *
+ * @example
+ * import { literals } from 'connect-session-reconcile/compat'
+ *
+ * assert.deepStrictEqual(literals(['a', null]), [{ _tag: 'Null' }, { _tag: 'String', values: ['a'] }])
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const literals = (values: ReadonlyArray<Json>): Schema => {
+  const strings = values.filter((value) => typeof value === 'string')
+  const numbers = values.filter((value) => typeof value === 'number')
+  const booleans = values.filter((value) => typeof value === 'boolean')
+  const others = values.filter((value) => typeof value === 'object' && value !== null)
+  return anyOf([
+    values.includes(null) ? [nothing] : never,
+    booleans.length > 0 ? [{ _tag: 'Boolean', values: booleans }] : never,
+    numbers.length > 0 ? [{ _tag: 'Number', values: numbers }] : never,
+    strings.length > 0 ? [{ _tag: 'String', values: strings }] : never,
+    ...others.map(
+      (value): Schema => [{ _tag: 'Opaque', name: 'one constant', identity: value, accepts: (u) => sameJson(u, value) }]
+    )
+  ])
+}
+
+// combinators
+
+/**
+ * The schema that accepts what any of the schemas accepts. Lists of values of one kind become one list; what another
+ * part accepts anyway is left out.
+ *
+ * @example
+ * import { anyOf, literals } from 'connect-session-reconcile/compat'
+ *
+ * assert.deepStrictEqual(anyOf([literals(['a']), literals(['b'])]), literals(['a', 'b']))
+ * assert.deepStrictEqual(anyOf([literals(['a']), [{ _tag: 'String' }]]), [{ _tag: 'String' }])
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const anyOf = (schemas: ReadonlyArray<Schema>): Schema => {
+  const parts = schemas.flat()
+  if (parts.some((part) => part._tag === 'Any')) return any
+  const kept: Array<Part> = []
+  for (const part of parts.map(simplified)) {
+    if ('values' in part && part.values?.length === 0) continue
+    const same = kept.findIndex(
+      (other) => equalParts(other, part) || absorbs(other, part) || absorbs(part, other) || bothValued(other, part)
+    )
+    const other = kept[same]
+    if (other === undefined) kept.push(part)
+    else if (bothValued(other, part)) kept[same] = simplified(mergeValues(other as StringPart, part as StringPart))
+    else if (absorbs(part, other) && !equalParts(part, other)) kept[same] = part
+  }
+  const reduced = kept.filter((part) => !kept.some((other) => other !== part && absorbs(other, part)))
+  return [...reduced].sort((a, b) => kinds.indexOf(a._tag) - kinds.indexOf(b._tag))
+}
+
+const kinds: ReadonlyArray<Part['_tag']> = ['Any', 'Null', 'Boolean', 'Number', 'String', 'Array', 'Object', 'Opaque']
+
+const simplified = (part: Part): Part =>
+  part._tag === 'Boolean' && part.values?.includes(true) && part.values.includes(false) ? { _tag: 'Boolean' } : part
+
+const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('values' in part ? part.values : undefined)
+
+const bothValued = (a: Part, b: Part): boolean =>
+  a._tag === b._tag && valuesOf(a) !== undefined && valuesOf(b) !== undefined
+
+const mergeValues = (a: StringPart, b: StringPart): StringPart => {
+  const deprecated = [...new Set([...(a.deprecated ?? []), ...(b.deprecated ?? [])])]
+  const values = [...new Set([...(a.values ?? []), ...(b.values ?? [])])]
+  return { ...a, values, ...(deprecated.length > 0 ? { deprecated } : {}) }
+}
+
+const scalars: ReadonlySet<string> = new Set(['Boolean', 'Number', 'String'])
+
+const constraints = (part: Part): ReadonlyArray<readonly [string, unknown]> =>
+  Object.entries(part).filter(([key, value]) => key !== '_tag' && key !== 'deprecated' && value !== undefined)
+
+/** Whether the first, having no constraint, accepts everything that the second does. */
+const absorbs = (a: Part, b: Part): boolean =>
+  scalars.has(a._tag) &&
+  a._tag === b._tag &&
+  (constraints(a).length === 0 ||
+    (a._tag === 'Number' &&
+      b._tag === 'Number' &&
+      constraints(a).length === 1 &&
+      a.integer === true &&
+      b.integer === true))
+
+// destructors
+
+/**
+ * Whether two schemas are the same, whatever the order of their parts.
+ *
+ * @example
+ * import { equals, literals } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(equals(literals(['a', 'b']), literals(['b', 'a'])), true)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const equals = (a: Schema, b: Schema): boolean =>
+  a === b ||
+  (a.length === b.length &&
+    a.every((part) => b.some((other) => equalParts(part, other))) &&
+    b.every((part) => a.some((other) => equalParts(part, other))))
+
+/**
+ * Whether two parts are the same.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const equalParts = (a: Part, b: Part): boolean => {
+  if (a._tag === 'Opaque' || b._tag === 'Opaque') {
+    return a._tag === b._tag && sameJson((a as OpaquePart).identity, (b as OpaquePart).identity)
+  }
+  if (a._tag === 'Array' && b._tag === 'Array') {
+    return (
+      equals(a.items, b.items) &&
+      (a.minItems ?? 0) === (b.minItems ?? 0) &&
+      a.maxItems === b.maxItems &&
+      a.unique === b.unique
+    )
+  }
+  if (a._tag === 'Object' && b._tag === 'Object') return equalObjects(a, b)
+  return (
+    a._tag === b._tag &&
+    sameJson(Object.fromEntries(constraints(a).map(sortedList)), Object.fromEntries(constraints(b).map(sortedList)))
+  )
+}
+
+const sortedList = ([key, value]: readonly [string, unknown]): readonly [string, unknown] => [
+  key,
+  Array.isArray(value) ? value.map((item) => JSON.stringify(item)).sort() : value
+]
+
+const equalObjects = (a: ObjectPart, b: ObjectPart): boolean => {
+  const keys = Object.keys(a.properties)
+  return (
+    keys.length === Object.keys(b.properties).length &&
+    keys.every((key) => {
+      const [mine, theirs] = [a.properties[key], has(b.properties, key) ? b.properties[key] : undefined]
+      return (
+        mine !== undefined &&
+        theirs !== undefined &&
+        mine.required === theirs.required &&
+        equals(mine.schema, theirs.schema)
+      )
+    }) &&
+    a.additional._tag === b.additional._tag &&
+    (a.additional._tag !== 'Each' || equals(a.additional.schema, (b.additional as { readonly schema: Schema }).schema))
+  )
+}

@@ -1,0 +1,168 @@
+/**
+ * The schema model's own validator: whether a JSON value matches, and where it does not.
+ *
+ * Laws:
+ *
+ * 1. For a schema derived from a codec, `accepts(schema)(u)` if and only if the codec decodes `u`
+ * 2. For a schema read from JSON Schema, it agrees with ajv
+ *
+ * @since 0.1.0
+ */
+import { has } from '../codec/record.js'
+import { pointer } from '../migrate/Change.js'
+import { hasNumberFormat, hasStringFormat } from './formats.js'
+import { isRecord, sameJson } from './json.js'
+import type { ArrayPart, NumberPart, ObjectPart, Part, Schema, StringPart } from './Schema.js'
+
+// destructors
+
+/**
+ * Whether a schema accepts a JSON value.
+ *
+ * @example
+ * import { accepts, literals } from 'connect-session-reconcile/compat'
+ *
+ * assert.strictEqual(accepts(literals(['ats', 'crm']))('crm'), true)
+ * assert.strictEqual(accepts(literals(['ats', 'crm']))('iam'), false)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const accepts =
+  (schema: Schema) =>
+  (u: unknown): boolean =>
+    schema.some((part) => acceptsPart(part, u))
+
+/**
+ * Whether one part accepts a JSON value.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u, []).length === 0
+
+/**
+ * The JSON Pointers to everything that a schema refuses in a value; empty when it accepts the value.
+ *
+ * @example
+ * import { literals, refusedPaths } from 'connect-session-reconcile/compat'
+ *
+ * const schema = [{ _tag: 'Array' as const, items: literals(['a']) }]
+ * assert.deepStrictEqual(refusedPaths(schema)(['a', 'b']), ['/1'])
+ * assert.deepStrictEqual(refusedPaths(schema)('a'), [''])
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const refusedPaths =
+  (schema: Schema) =>
+  (u: unknown): ReadonlyArray<string> =>
+    refusedBy(schema, u, []).map(pointer)
+
+type Path = ReadonlyArray<string | number>
+
+const refusedBy = (schema: Schema, u: unknown, path: Path): ReadonlyArray<Path> => {
+  const tag = tagOf(u)
+  const results = schema.map((part) => [part, refusals(part, u, path)] as const)
+  if (results.some(([, refused]) => refused.length === 0)) return []
+  const sameKind = results.filter(([part]) => part._tag === tag)
+  return sameKind.length === 1 ? (sameKind[0]?.[1] ?? [path]) : [path]
+}
+
+const tagOf = (u: unknown): Part['_tag'] | undefined => {
+  if (u === null) return 'Null'
+  if (Array.isArray(u)) return 'Array'
+  switch (typeof u) {
+    case 'boolean':
+      return 'Boolean'
+    case 'number':
+      return 'Number'
+    case 'string':
+      return 'String'
+    case 'object':
+      return 'Object'
+    default:
+      return undefined
+  }
+}
+
+const refusals = (part: Part, u: unknown, path: Path): ReadonlyArray<Path> => {
+  const verdict = (accepted: boolean): ReadonlyArray<Path> => (accepted ? [] : [path])
+  switch (part._tag) {
+    case 'Any':
+      return []
+    case 'Null':
+      return verdict(u === null)
+    case 'Boolean':
+      return verdict(typeof u === 'boolean' && (part.values?.includes(u) ?? true))
+    case 'Number':
+      return verdict(typeof u === 'number' && matchesNumber(part, u))
+    case 'String':
+      return verdict(typeof u === 'string' && matchesString(part, u))
+    case 'Array':
+      return Array.isArray(u) ? refusedItems(part, u, path) : [path]
+    case 'Object':
+      return isRecord(u) ? refusedProperties(part, u, path) : [path]
+    case 'Opaque':
+      return verdict((part.accepts?.(u) ?? true) && (part.base === undefined || accepts(part.base)(u)))
+  }
+}
+
+const matchesNumber = (part: NumberPart, n: number): boolean =>
+  Number.isFinite(n) &&
+  (part.values?.includes(n) ?? true) &&
+  (part.integer === undefined || Number.isInteger(n)) &&
+  n >= (part.minimum ?? n) &&
+  n <= (part.maximum ?? n) &&
+  (part.exclusiveMinimum === undefined || n > part.exclusiveMinimum) &&
+  (part.exclusiveMaximum === undefined || n < part.exclusiveMaximum) &&
+  (part.multipleOf === undefined || Number.isInteger(n / part.multipleOf)) &&
+  hasNumberFormat(part.format, n)
+
+const matchesString = (part: StringPart, text: string): boolean => {
+  if (part.values !== undefined && !part.values.includes(text)) return false
+  if (part.minLength !== undefined || part.maxLength !== undefined) {
+    const { length } = Array.from(text)
+    if (length < (part.minLength ?? 0) || length > (part.maxLength ?? length)) return false
+  }
+  return (
+    (part.patterns ?? []).every((source) => new RegExp(source, 'u').test(text)) && hasStringFormat(part.format, text)
+  )
+}
+
+const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, path: Path): ReadonlyArray<Path> => {
+  if (items.length < (part.minItems ?? 0) || items.length > (part.maxItems ?? items.length)) return [path]
+  if (
+    part.unique === true &&
+    items.some((item, index) => items.slice(0, index).some((other) => sameJson(item, other)))
+  ) {
+    return [path]
+  }
+  return items.flatMap((item, index) => refusedBy(part.items, item, [...path, index]))
+}
+
+const refusedProperties = (
+  part: ObjectPart,
+  value: Readonly<Record<string, unknown>>,
+  path: Path
+): ReadonlyArray<Path> => {
+  const missing = Object.entries(part.properties)
+    .filter(([key, { required }]) => required && !has(value, key))
+    .map(([key]): Path => [...path, key])
+  const refused = Object.keys(value).flatMap((key): ReadonlyArray<Path> => {
+    const schema = has(part.properties, key) ? part.properties[key]?.schema : undefinedSchema(part)
+    return schema === undefined ? [] : refusedBy(schema, value[key], [...path, key])
+  })
+  return [...missing, ...refused]
+}
+
+const undefinedSchema = ({ additional }: ObjectPart): Schema | undefined => {
+  switch (additional._tag) {
+    case 'Lenient':
+      return undefined
+    case 'Closed':
+      return []
+    case 'Each':
+      return additional.schema
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * The guide to adding a version, followed to the letter in a copy of the source.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+jest.setTimeout(120_000)
+
+const root = resolve(__dirname, '..')
+const guide = readFileSync(join(root, 'docs/adding-a-version.md'), 'utf8')
+
+interface Block {
+  readonly language: string
+  readonly file: string
+  readonly text: string
+}
+
+const blocks: ReadonlyArray<Block> = [...guide.matchAll(/^```(\w+)(?: (\S+))?\n([\s\S]*?)^```$/gm)].map(
+  ([, language = '', file = '', text = '']) => ({ language, file, text })
+)
+
+const listings = blocks.filter(({ language, file }) => language === 'typescript' && file !== '')
+const edits = blocks.filter(({ language, file }) => language === 'diff' && file !== '')
+const transcript = blocks.find(({ language }) => language === 'console')?.text ?? ''
+
+/** The commands of a transcript, each with the lines that it printed. */
+const steps = transcript
+  .split(/^\$ /m)
+  .slice(1)
+  .map((step) => {
+    const [command = '', ...printed] = step.trimEnd().split('\n')
+    return { command, printed: printed.join('\n') }
+  })
+
+const side = (text: string, sign: '+' | '-'): string =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith(' ') || line.startsWith(sign))
+    .map((line) => `${line.slice(1)}\n`)
+    .join('')
+
+let copy = ''
+
+const run = (command: string, cwd = copy): string => {
+  const { stdout, status, error } = spawnSync('sh', ['-c', `exec 2>&1\n${command}`], { cwd, encoding: 'utf8' })
+  if (error !== undefined) throw error
+  return `${stdout}${status === 0 ? '' : `exit code ${status}\n`}`
+}
+
+const apply = ({ file, text }: Block): void => {
+  const before = readFileSync(join(copy, file), 'utf8')
+  const found = before.split(side(text, '-'))
+  expect(found).toHaveLength(2)
+  writeFileSync(join(copy, file), found.join(side(text, '+')))
+}
+
+const compile = (): string => run(`"${process.execPath}" node_modules/typescript/bin/tsc -p tsconfig.build.json`)
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'adding-a-version-'))
+  for (const name of ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+    cpSync(join(root, name), join(copy, name), { recursive: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction')
+  const [first] = blocks.filter(({ language }) => language === 'sh')
+  expect(run(first?.text ?? 'false')).toBe('')
+  for (const name of ['Metadata.ts', 'index.ts']) {
+    const file = join(copy, 'src/v3', name)
+    writeFileSync(file, readFileSync(file, 'utf8').replace('ersion 2', 'ersion 3'))
+  }
+  for (const { file, text } of listings) {
+    mkdirSync(dirname(join(copy, file)), { recursive: true })
+    writeFileSync(join(copy, file), text)
+  }
+  edits.forEach(apply)
+})
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+test('the guide adds a folder and a migration, and edits two tables of contents', () => {
+  expect(listings.map(({ file }) => file)).toEqual([
+    'src/v3/Category.ts',
+    'src/v3/ConnectSession.ts',
+    'src/migrate/v2-v3.ts'
+  ])
+  expect(new Set(edits.map(({ file }) => file))).toEqual(new Set(['src/migrate/migrations.ts', 'src/index.ts']))
+})
+
+test('what it describes compiles, and the command prints what it shows', () => {
+  expect(compile()).toBe('')
+  const work = mkdtempSync(join(copy, 'work-'))
+  writeFileSync(join(work, 'sessions.ndjson'), `${steps[0]?.printed}\n`)
+  const npx = `npx() { shift; "${process.execPath}" ../dist/cjs/cli/bin.js "$@"; }\n`
+  const printed = steps.map(({ command }) => `$ ${command}\n${run(npx + command, work).replace(/exit code \d\n/, '')}`)
+  expect(printed.join('')).toBe(transcript)
+})

@@ -1,0 +1,227 @@
+/**
+ * The commands as processes: what they print, where, and how they end. The commands of docs/ci.md are run as they stand.
+ */
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const root = resolve(__dirname, '../..')
+const bin = join(root, 'dist/cjs/cli/bin.js')
+
+let folder = ''
+
+beforeAll(() => {
+  const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-changed'], { encoding: 'utf8' })
+  expect([built.status, built.stderr]).toEqual([0, ''])
+  folder = mkdtempSync(join(tmpdir(), 'compat-'))
+  mkdirSync(join(folder, 'schemas'))
+  mkdirSync(join(folder, 'archive/2024'), { recursive: true })
+  for (const name of ['v1', 'v2'])
+    copyFileSync(join(root, `schemas/${name}.json`), join(folder, `schemas/${name}.json`))
+  copyFileSync(join(root, 'tests/fixtures/ci/openapi.yaml'), join(folder, 'openapi.yaml'))
+  copyFileSync(join(root, 'tests/fixtures/ci/openapi.yaml'), join(folder, 'latest.yaml'))
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  writeFileSync(join(folder, 'waivers.json'), '[]')
+  writeFileSync(join(folder, 'sessions.ndjson'), `${good}\n${good.replace('"1"', '"2"')}\n`)
+  writeFileSync(join(folder, 'archive/2024/a.ndjson.gz'), gzipSync(`${good}\n`))
+  writeFileSync(join(folder, 'archive/b.json'), `[${good}]`)
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const good = JSON.stringify({
+  id: '1',
+  organization_id: '2',
+  project_id: 'p',
+  provider: 'hibob',
+  origin_owner_id: 'o',
+  origin_owner_name: 'Owner',
+  created_at: '2025-08-24T08:46:06.475Z'
+})
+
+const run = (args: ReadonlyArray<string>, input = '', env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: 'utf8', input, env: { ...process.env, ...env } })
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return name
+}
+
+interface Printed {
+  readonly findings: ReadonlyArray<{
+    readonly rule: string
+    readonly path: string
+    readonly status: string
+    readonly fingerprint: string
+    readonly source?: { readonly file: string; readonly line?: number; readonly column?: number }
+  }>
+}
+
+const findings = (args: ReadonlyArray<string>, input = ''): Printed['findings'] =>
+  (JSON.parse(run([...args, '--format', 'json'], input).stdout) as Printed).findings
+
+describe('docs/ci.md', () => {
+  const page = readFileSync(join(root, 'docs/ci.md'), 'utf8')
+  const commands = [
+    ...page.matchAll(/(?:^|run: |- |npx |`)(?:npx )?(connect-session-reconcile (?:diff|check|schema) .*?)`?$/gm)
+  ].map(([, command = '']) => command.replace(/`.*$/, ''))
+
+  test('the commands are found', () => {
+    expect(commands.length).toBeGreaterThanOrEqual(14)
+  })
+
+  test.each([...new Set(commands)].map((command) => [command]))('%s', (command) => {
+    mkdirSync(join(folder, 'fixtures'), { recursive: true })
+    write('fixtures/a.json', good)
+    const result = spawnSync(
+      'sh',
+      ['-c', command.replace(/^connect-session-reconcile/, `"${process.execPath}" "${bin}"`)],
+      {
+        cwd: folder,
+        encoding: 'utf8'
+      }
+    )
+    expect([result.status, result.stderr.replace(/^passed; the report is in .*\n$/, '')]).toEqual([0, ''])
+  })
+})
+
+describe('exit codes', () => {
+  test.each([
+    ['nothing separates them', ['diff', 'v2', 'v2'], 0],
+    ['a snapshot of the version', ['diff', 'schemas/v1.json', 'v1', '--mode', 'full', '--fail-on', 'INFO'], 0],
+    ['every break is bridged', ['diff', 'v1', 'v2'], 0],
+    ['notes count when asked for', ['diff', 'v1', 'v2', '--fail-on', 'INFO'], 1],
+    ['forward breaks', ['diff', 'v1', 'v2', '--mode', 'forward'], 1],
+    ['never fails', ['diff', 'v1', 'v2', '--mode', 'forward', '--fail-on', 'never'], 0],
+    ['an unknown option', ['diff', 'v1', 'v2', '--loud'], 2],
+    ['an unknown mode', ['diff', 'v1', 'v2', '--mode', 'sideways'], 2],
+    ['an operand is missing', ['diff', 'v1'], 2],
+    ['an OpenAPI document as a whole', ['diff', 'v2', 'openapi.yaml'], 2],
+    ['an unknown version', ['schema', 'v9'], 2],
+    ['an unknown rule', ['explain', 'nope'], 2],
+    ['no file', ['check'], 2],
+    ['an operand that is no file', ['diff', 'v1', 'nowhere.json'], 3],
+    ['no such schema in the document', ['diff', 'v2', 'openapi.yaml#/components/schemas/Nope'], 3],
+    ['a file that is not there', ['check', 'nowhere.ndjson'], 3],
+    ['a folder', ['check', 'archive'], 3],
+    ['waivers that are not there', ['check', 'sessions.ndjson', '--waivers', 'nowhere.json'], 3],
+    ['an output that cannot be written', ['diff', 'v1', 'v2', '-o', 'nowhere/report.txt'], 3],
+    ['a pattern that nothing matches', ['check', 'nowhere/*.json'], 1],
+    ['patterns and gzip', ['check', 'archive/**/*.{json,ndjson.gz}'], 0]
+  ])('%s', (_name, args, code) => {
+    const { status, stdout, stderr } = run(args)
+    expect([status, stderr]).toEqual([code, code > 1 ? expect.stringMatching(/^error: /) : ''])
+    if (code > 1) expect(stdout).toBe('')
+  })
+
+  test.each([
+    ['an empty file', ''],
+    ['blank lines', '\n\n'],
+    ['an empty array', '[]'],
+    ['text', 'not json\n'],
+    ['half a payload', good.slice(0, 40)],
+    ['an array cut short', `[${good},`],
+    ['a key that occurs twice', good.replace('"id":"1"', '"id":"1","id":"2"')]
+  ])('%s never passes', (_name, text) => {
+    expect(run(['check', write('input.ndjson', text)]).status).toBe(1)
+    expect(run(['check', '-'], text).status).toBe(1)
+  })
+
+  test.each(['', '{', '{}', 'null', '"text"'])('a schema file that holds %j never passes', (text) => {
+    expect(run(['diff', write('broken.json', text), write('same.json', text)]).status).toBe(3)
+  })
+})
+
+test('a finding tells file, line and column', () => {
+  const bad = good.replace('"provider":"hibob"', '"provider":5')
+  const file = write('places.ndjson', `${good}\n\n${bad}\n`)
+  expect(findings(['check', file]).map(({ source }) => source)).toEqual([
+    { file, line: 3, column: bad.indexOf('"provider"') + 1 }
+  ])
+  const pretty = write('places.json', JSON.stringify([JSON.parse(good), JSON.parse(bad)], null, 2))
+  expect(findings(['check', pretty])[0]?.source).toMatchObject({ line: 15, column: 5 })
+})
+
+test('a break in a document tells where it stands', () => {
+  const drifted = readFileSync(join(folder, 'openapi.yaml'), 'utf8').replace(
+    /organization_id:\n( +)type: number/,
+    'organization_id:\n$1type: string'
+  )
+  write('drifted.yaml', drifted)
+  const [found] = findings(['diff', 'v2', 'drifted.yaml#/components/schemas/ConnectSession', '--mode', 'forward'])
+  expect([found?.rule, found?.path, found?.source]).toEqual([
+    'type-changed',
+    '/organization_id',
+    {
+      file: 'drifted.yaml',
+      line: drifted.split('\n').findIndex((line) => line.includes('organization_id:')) + 1,
+      column: 9
+    }
+  ])
+})
+
+test('a waived break passes, and an unused waiver is told', () => {
+  const args = ['diff', 'v1', 'v2', '--mode', 'forward']
+  const rows = findings(args)
+    .filter(({ status }) => status === 'open')
+    .map(({ fingerprint, path, rule }) => ({ fingerprint, rule, path, reason: 'there is no old reader' }))
+  const file = write('waived.json', JSON.stringify({ waivers: [...rows, { ...rows[0], fingerprint: '0'.repeat(16) }] }))
+  const waived = run([...args, '--waivers', file])
+  expect([waived.status, waived.stdout]).toEqual([0, expect.stringContaining('waiver-unused')])
+  const expired = write('expired.json', JSON.stringify(rows.map((row) => ({ ...row, expires: '2020-01-01' }))))
+  expect(run([...args, '--waivers', expired]).status).toBe(1)
+  expect(run([...args, '--waivers', write('bad.json', '[{}]')]).status).toBe(2)
+})
+
+test('values of payloads are shown on request only', () => {
+  const file = write('secret.ndjson', `${good.replace('"hibob"', '["hunter2"]').replace('"1"', '"hunter2"')}\n`)
+  for (const format of ['text', 'json', 'markdown', 'github', 'junit', 'sarif']) {
+    expect(run(['check', file, '--format', format]).stdout).not.toContain('hunter2')
+  }
+  expect(run(['check', file, '--show-values']).stdout).toContain('hunter2')
+})
+
+test('github writes the summary of the job, too', () => {
+  const summary = join(folder, 'summary.md')
+  const { stdout } = run(['diff', 'v1', 'v2', '--mode', 'forward', '--format', 'github'], '', {
+    GITHUB_STEP_SUMMARY: summary
+  })
+  expect(stdout).toMatch(/^::error title=enum-value-added/)
+  expect(readFileSync(summary, 'utf8')).toContain('## Compatibility: v1 → v2, forward')
+})
+
+test('text that goes to no terminal has no colour', () => {
+  expect(run(['diff', 'v1', 'v2', '--mode', 'forward']).stdout).not.toContain('\u001b')
+})
+
+test('explain tells every rule, with its pair', () => {
+  const all = run(['explain']).stdout
+  expect(all).toContain('enum-value-added')
+  expect(all).toContain('id-to-number')
+  const one = run(['explain', 'number-specialized'])
+  expect([one.status, one.stdout]).toEqual([
+    0,
+    expect.stringContaining('gives     ERR number-specialized backward, witness 0.5')
+  ])
+  expect(run(['explain', 'category-spelling']).status).toBe(0)
+  expect(run(['explain', '--format', 'markdown']).stdout).toBe(readFileSync(join(root, 'docs/rules.md'), 'utf8'))
+})
+
+test('schema prints what is committed', () => {
+  expect(run(['schema', 'v2']).stdout).toBe(readFileSync(join(root, 'schemas/v2.json'), 'utf8'))
+  expect(run(['schema', 'v2', '--form', 'wire']).stdout).toContain('"organization_id"')
+})
+
+test('memory does not grow with the corpus: thirty megabytes of payloads in a heap of twenty-four', () => {
+  const file = join(folder, 'large.ndjson')
+  const lossy = `${good.replace('}', ',"categories":["hrisLegacy"],"region":"eu"}')}\n`
+  writeFileSync(file, lossy.repeat(Math.ceil(30e6 / lossy.length)))
+  const { status, stdout } = spawnSync(process.execPath, ['--max-old-space-size=24', bin, 'check', file], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26
+  })
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/passed: \d+ warnings, \d+ notes/)])
+}, 300_000)

@@ -1,0 +1,155 @@
+/**
+ * Payloads against the codecs: what is told, where, and without values.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { checkPayload, finding, readWaivers, shapeOf, tally, waiving } from '../../src/compat/index.js'
+import { versions } from '../../src/migrate/migrations.js'
+import { forms, upgradable } from '../laws/arbitrary.js'
+import { holds } from '../laws/runs.js'
+
+const good = {
+  id: '1',
+  organization_id: '2',
+  project_id: 'p',
+  provider: 'hibob',
+  origin_owner_id: 'o',
+  origin_owner_name: 'Owner',
+  created_at: '2025-08-24T08:46:06.475Z'
+}
+
+const told = (payload: unknown, options: Parameters<typeof checkPayload>[0] = {}): ReadonlyArray<string> =>
+  checkPayload(options)(payload).map(({ at, finding: { path, rule, severity } }) => `${severity} ${rule} ${path} ${at}`)
+
+test('a good payload has no finding', () => {
+  expect(told(good)).toEqual([])
+})
+
+test.each([
+  ['a field is missing', { ...good, provider: undefined }, ['ERR corpus-undecodable /provider /provider']],
+  [
+    'a category is unknown',
+    { ...good, categories: ['crm', 'iam'] },
+    ['ERR corpus-undecodable /categories/* /categories/1']
+  ],
+  ['the ids are of two versions', { ...good, id: 1 }, ['ERR corpus-mixed  ']],
+  ['the keys are of two forms', { ...good, projectId: 'p' }, ['ERR corpus-mixed  ']],
+  ['no session', [], ['ERR corpus-undecodable  ']],
+  ['an id is not exact', { ...good, id: '007' }, ['ERR corpus-migration-invalid /id /id']],
+  ['a field of the next version is wrong', { ...good, label: 5 }, ['ERR corpus-migration-invalid /label /label']],
+  [
+    'a spelling is replaced',
+    { ...good, categories: ['crm', 'hrisLegacy'] },
+    ['WARN corpus-lossy /categories/* /categories/1']
+  ],
+  ['a field is unknown', { ...good, 'a/b': 1 }, ['INFO corpus-unknown-field /a~1b /a~1b']]
+])('%s', (_name, payload, expected) => {
+  expect(told(JSON.parse(JSON.stringify(payload)))).toEqual(expected)
+})
+
+test('a payload of another version than the one asked for does not decode', () => {
+  expect(told(good, { against: 'v2' }).filter((line) => line.startsWith('ERR'))).toEqual([
+    'ERR corpus-undecodable /id /id',
+    'ERR corpus-undecodable /organization_id /organization_id'
+  ])
+  expect(told(good, { against: 'v1' })).toEqual([])
+})
+
+test('every payload that can be upgraded passes, whatever else it holds', () => {
+  for (const version of versions) {
+    for (const form of forms) {
+      holds(upgradable(version, form), (payload) => {
+        expect(told(payload).filter((line) => line.startsWith('ERR'))).toEqual([])
+      })
+    }
+  }
+})
+
+test('fixtures that are refused have an ERR', () => {
+  const folder = join(__dirname, '../fixtures/v1/refused')
+  const files = readdirSync(folder).filter((file) => !file.endsWith('.errors.json'))
+  expect(files.length).toBeGreaterThan(10)
+  for (const file of files) {
+    const payload: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+    expect([file, told(payload).some((line) => line.startsWith('ERR'))]).toEqual([file, true])
+  }
+})
+
+test('no value of a payload is told unless asked for, and none is in a fingerprint', () => {
+  const secret = {
+    ...good,
+    id: 'hunter2-secret',
+    provider: 5,
+    'x-token': 'hunter2-secret',
+    categories: ['hunter2-secret']
+  }
+  const other = { ...secret, id: 'another-secret', 'x-token': 'y', categories: ['z'] }
+  const hidden = checkPayload()(secret)
+  expect(JSON.stringify(hidden)).not.toContain('hunter2')
+  expect(JSON.stringify(checkPayload({ showValues: true })(secret))).toContain('hunter2')
+  const prints = (payload: unknown): ReadonlyArray<string> =>
+    checkPayload()(payload).map((one) => one.finding.fingerprint)
+  expect(prints(secret)).toEqual(prints(other))
+})
+
+test.each([
+  ['', 'a string of 0 characters'],
+  [1.5, 'a number of 3 characters'],
+  [[1], 'an array of 1 item'],
+  [{}, 'an object of 0 keys'],
+  [null, 'null'],
+  [true, 'a boolean']
+])('%j is cut to its shape', (value, shape) => {
+  expect(shapeOf(value)).toBe(shape)
+})
+
+const one = finding({ rule: 'corpus-lossy', direction: 'backward', path: '/categories/*', old: 'a', new: 'b' })
+
+test('everything is counted, and only so much is kept', () => {
+  const counted = tally('WARN', { perFingerprint: 2, perRule: 3 })
+  for (let i = 0; i < 10; i++) counted.add(one)
+  for (let i = 0; i < 10; i++) counted.add({ ...one, fingerprint: String(i) })
+  expect(counted.kept()).toHaveLength(3)
+  expect(counted.omitted()).toEqual({ 'corpus-lossy': 17 })
+  expect(counted.counts()).toEqual({ ERR: 0, WARN: 20, INFO: 0, bridged: 0, waived: 0, failing: 20 })
+})
+
+describe('waivers', () => {
+  const waiver = { fingerprint: one.fingerprint, rule: one.rule, path: one.path, reason: 'they are known' }
+
+  test('a waived finding stays visible', () => {
+    expect(waiving([waiver], '2026-01-01').apply(one)).toMatchObject({
+      status: 'waived',
+      note: 'waived: they are known'
+    })
+  })
+
+  test('an expired waiver does not count, and says so', () => {
+    const expired = waiving([{ ...waiver, expires: '2025-12-31' }], '2026-01-01')
+    expect(expired.apply(one)).toMatchObject({
+      status: 'open',
+      note: 'its waiver expired on 2025-12-31: they are known'
+    })
+    expect(expired.unused()).toEqual([])
+  })
+
+  test('an unused waiver is a warning', () => {
+    const used = waiving([waiver, { ...waiver, path: '/id' }], '2026-01-01')
+    used.apply(one)
+    expect(used.unused().map(({ path, rule, severity }) => [path, rule, severity])).toEqual([
+      ['/id', 'waiver-unused', 'WARN']
+    ])
+  })
+
+  test('a file that is wrong is told everything that is wrong with it', () => {
+    expect(readWaivers({ waivers: [{ ...waiver, reason: ' ', expires: '2026-02-30', until: 1 }] })).toEqual({
+      _tag: 'Left',
+      left: [
+        '/waivers/0/reason must be a text that is not empty',
+        '/waivers/0/expires must be a date such as 2026-12-31',
+        '/waivers/0/until is not a field of a waiver (fingerprint, rule, path, reason, expires)'
+      ]
+    })
+  })
+})

@@ -1,0 +1,208 @@
+/**
+ * The formats that other programs read.
+ */
+import Ajv from 'ajv'
+import Ajv2020 from 'ajv/dist/2020.js'
+import * as fc from 'fast-check'
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Log } from 'sarif'
+
+import {
+  escapeData,
+  escapeProperty,
+  type Finding,
+  finding,
+  githubReport,
+  jsonReport,
+  junitReport,
+  markdownReport,
+  type Report,
+  reportFindings,
+  reportSchema,
+  sarifReport,
+  textReport
+} from '../../src/compat/index.js'
+import { holds } from '../laws/runs.js'
+
+const tool = { name: 'tool', version: '1.0.0' }
+const run = {
+  command: 'diff',
+  mode: 'full',
+  old: 'v1',
+  new: 'a,b:c\n%',
+  fields: [{ field: 'a|b', old: '`x`', new: '' }]
+} as const
+
+const broken = finding({ rule: 'type-changed', direction: 'backward', path: '/id', old: 'string', new: 'number' })
+const noted = finding({ rule: 'enum-value-added', direction: 'backward', path: '/c/*', old: 'absent', new: 'x' })
+const warned = finding({ rule: 'codec-opaque', direction: 'forward', path: '/d', old: 'string', new: 'Custom' })
+const all: ReadonlyArray<Finding> = [
+  { ...broken, witness: { id: '0' }, source: { file: 'a b/c,d:e.json', line: 3, column: 5 } },
+  { ...broken, path: '/x', status: 'waived', note: 'waived: known' },
+  { ...broken, path: '/y', severity: 'INFO', status: 'bridged', bridgedBy: ['id-to-number'] },
+  warned,
+  noted
+]
+
+const report = (findings: ReadonlyArray<Finding> = all, failOn: Report['failOn'] = 'ERR'): Report =>
+  reportFindings(tool, run, failOn)(findings)
+
+const strange = fc.string({ unit: 'binary', maxLength: 12 })
+
+const strangeFinding = fc
+  .tuple(strange, strange, strange, fc.constantFrom<Finding['status']>('open', 'waived', 'bridged'))
+  .map(
+    ([path, old, note, status]): Finding => ({
+      ...broken,
+      path,
+      old,
+      note,
+      status,
+      source: { file: `f${old}`, line: 1 }
+    })
+  )
+
+describe('sarif', () => {
+  const schemaFile = require
+    .resolve('@microsoft/jest-sarif/package.json')
+    .replace(/package\.json$/, 'lib/schemas/sarif-2.1.0-rtm.5.json')
+  const {
+    id: _id,
+    $schema: _draft,
+    ...schema
+  } = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema)
+
+  test('it is valid by the published schema', () => {
+    for (const one of [report(), report([])])
+      expect([validate(JSON.parse(sarifReport(one))), validate.errors]).toEqual([true, null])
+  })
+
+  test('rules, fingerprints, places and suppressions are there', () => {
+    const log = JSON.parse(sarifReport(report())) as Log
+    const { results = [], tool: made } = log.runs[0] as Log['runs'][0]
+    expect([log.version, made.driver.name, results.length]).toEqual(['2.1.0', 'tool', 5])
+    for (const { level, partialFingerprints, ruleId, ruleIndex } of results) {
+      expect(made.driver.rules?.[ruleIndex ?? -1]?.id).toBe(ruleId)
+      expect(Object.values(partialFingerprints ?? {})[0]).toMatch(/^[0-9a-f]{16}$/)
+      expect(['error', 'warning', 'note']).toContain(level)
+    }
+    const place = results[0]?.locations?.[0]?.physicalLocation
+    expect([place?.artifactLocation?.uri, place?.region]).toEqual([
+      'a%20b/c%2Cd%3Ae.json',
+      { startLine: 3, startColumn: 5 }
+    ])
+    const suppressed = results.filter(({ suppressions }) => suppressions !== undefined)
+    expect(suppressed.map(({ suppressions }) => suppressions)).toEqual([
+      [{ kind: 'external', status: 'accepted', justification: 'waived: known' }]
+    ])
+  })
+})
+
+describe('junit', () => {
+  const parse = (xml: string) => {
+    expect(XMLValidator.validate(xml)).toBe(true)
+    return new XMLParser({ ignoreAttributes: false, isArray: (name) => name === 'testcase' }).parse(xml) as {
+      testsuites: { testsuite: Record<string, unknown> & { testcase: ReadonlyArray<Record<string, unknown>> } }
+    }
+  }
+
+  test('the totals are those of the cases, and only what fails the run is a failure', () => {
+    for (const failOn of ['ERR', 'WARN', 'INFO', 'never'] as const) {
+      const { testsuite } = parse(junitReport(report(all, failOn))).testsuites
+      const failed = testsuite.testcase.filter((one) => 'failure' in one).map((one) => one['@_name'])
+      expect(Number(testsuite['@_tests'])).toBe(testsuite.testcase.length)
+      expect(Number(testsuite['@_failures'])).toBe(failed.length)
+      expect(failed.length).toBe({ ERR: 1, WARN: 2, INFO: 3, never: 0 }[failOn])
+    }
+  })
+
+  test('a rule whose findings are all waived or bridged is skipped', () => {
+    const { testsuite } = parse(junitReport(report(all.slice(1, 3)))).testsuites
+    expect(testsuite['@_skipped']).toBe('1')
+    expect(testsuite['@_failures']).toBe('0')
+  })
+
+  test('it is well-formed, whatever the findings hold', () => {
+    holds(fc.array(strangeFinding, { maxLength: 3 }), (findings) => {
+      const xml = junitReport(report(findings))
+      parse(xml)
+      // oxlint-disable-next-line no-control-regex
+      expect(xml).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])/)
+    })
+  })
+})
+
+describe('github', () => {
+  test('an annotation is escaped exactly', () => {
+    const [line] = githubReport(report()).split('\n')
+    expect(line).toMatch(/^::error file=a b\/c%2Cd%3Ae\.json,line=3,col=5,title=type-changed \/id::\/id: /)
+    expect(line).toContain('Breaks a,b:c%0A%25, reading what v1 accepted.')
+  })
+
+  test('at most ten of each kind, worst first, and the rest is counted', () => {
+    const many = [...Array.from({ length: 13 }, () => broken), ...Array.from({ length: 11 }, () => warned), noted]
+    const lines = githubReport(report(many)).trim().split('\n')
+    expect(lines.map((line) => /^::(\w+)/.exec(line)?.[1] ?? line)).toEqual([
+      ...Array.from({ length: 10 }, () => 'error'),
+      '3 more of kind error',
+      ...Array.from({ length: 10 }, () => 'warning'),
+      '1 more of kind warning',
+      'notice',
+      'failed: 13 errors, 11 warnings, 1 note'
+    ])
+  })
+
+  test('what is escaped can be read back, and ends no command', () => {
+    const unescaped = (text: string): string =>
+      text.replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%0A/g, '\n').replace(/%0D/g, '\r').replace(/%25/g, '%')
+    holds(strange, (text) => {
+      expect(unescaped(escapeProperty(text))).toBe(text)
+      expect(escapeData(text)).not.toMatch(/[\r\n]/)
+      expect(escapeProperty(text)).not.toMatch(/[\r\n:,]/)
+    })
+  })
+})
+
+test('json is valid by its own schema, which is the published one', () => {
+  const validate = new Ajv2020().compile(reportSchema)
+  for (const one of [report(), report([])]) {
+    expect([validate(JSON.parse(jsonReport(one))), validate.errors]).toEqual([true, null])
+  }
+  expect(JSON.parse(readFileSync(join(__dirname, '../../schemas/report.json'), 'utf8'))).toEqual(reportSchema)
+})
+
+test('markdown: counts, a table of each severity, and the fields side by side', () => {
+  const text = markdownReport(report())
+  expect(text.match(/^#+ .*$/gm)).toEqual([
+    '## Compatibility: v1 → a,b:c %, full',
+    '### ERR',
+    '### WARN',
+    '### INFO',
+    '### Fields'
+  ])
+  expect(text).toContain('| open ERR | 1 |')
+  for (const line of text.split('\n').filter((one) => one.startsWith('|'))) {
+    const cells = line.replace(/\\\|/g, '').split('|').length
+    expect([4, 5, 8]).toContain(cells)
+  }
+})
+
+describe('text', () => {
+  test('worst first, with the witness and what to do; bridged and notes in short', () => {
+    const text = textReport()(report())
+    const at = ['ERR  /id', 'waived', 'WARN  /d', 'bridged by the migration', 'for information', 'failed: '].map(
+      (part) => text.indexOf(part)
+    )
+    expect(at).toEqual([...at].sort((a, b) => a - b))
+    expect(at).not.toContain(-1)
+    expect(text).toContain('witness {"id":"0"}')
+  })
+
+  test('colour only when asked for', () => {
+    expect(textReport()(report())).not.toContain('\u001b')
+    expect(textReport({ color: true })(report())).toContain('\u001b[31m')
+  })
+})

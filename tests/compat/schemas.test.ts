@@ -1,0 +1,234 @@
+/**
+ * Schemas that documents state: limits, formats, references, unions. ajv says which payloads they accept.
+ */
+import Ajv2020 from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
+import * as t from 'io-ts'
+
+import {
+  accepts,
+  diff,
+  equals,
+  fromCodec,
+  fromJsonSchema,
+  intersect,
+  type Json,
+  ofCodec,
+  ofSchema,
+  refusedPaths,
+  smallest,
+  type Schema,
+  toJsonSchema
+} from '../../src/compat/index.js'
+import { limitedSchemas, payloads } from '../laws/compatArbitraries.js'
+import { holds } from '../laws/runs.js'
+
+const ajv = addFormats(new Ajv2020({ allErrors: true, strict: false }))
+
+const reads = (json: unknown, pointer?: string): Schema => {
+  const schema = fromJsonSchema(json, pointer)
+  if (E.isLeft(schema)) throw new Error(`${schema.left._tag} ${schema.left.pointer}`)
+  return schema.right
+}
+
+const values = (schema: Schema): fc.Arbitrary<Json> =>
+  fc.oneof(payloads(schema), fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>)
+
+const withValues = limitedSchemas(2).chain((schema) =>
+  fc.tuple(fc.constant(schema), fc.array(values(schema), { maxLength: 5 }))
+)
+
+test("the model's validator agrees with ajv", () => {
+  holds(
+    withValues,
+    ([schema, list]) => {
+      const validate = ajv.compile(toJsonSchema(schema))
+      for (const value of list) {
+        expect(accepts(schema)(value)).toBe(validate(value))
+        expect(refusedPaths(schema)(value).length === 0).toBe(validate(value))
+      }
+    },
+    6
+  )
+})
+
+test('a schema written and read again is the same', () => {
+  holds(
+    limitedSchemas(2),
+    (schema) => {
+      expect(equals(reads(toJsonSchema(schema)), schema)).toBe(true)
+    },
+    6
+  )
+})
+
+test('an intersection accepts what both schemas accept', () => {
+  holds(
+    fc.tuple(limitedSchemas(1), withValues),
+    ([other, [schema, list]]) => {
+      const both = intersect(schema, other)
+      for (const value of list) expect(accepts(both)(value)).toBe(accepts(schema)(value) && accepts(other)(value))
+    },
+    6
+  )
+})
+
+test('sound and proven for documents: what ajv refuses has a finding above INFO, and a witness convinces ajv', () => {
+  holds(
+    fc.tuple(limitedSchemas(2), limitedSchemas(2), fc.nat()),
+    ([before, after, seed]) => {
+      const [older, newer] = [before, after].map((schema) => ajv.compile(toJsonSchema(schema)))
+      const findings = diff(ofSchema('old', before), ofSchema('new', after))
+      for (const payload of fc.sample(payloads(before), { numRuns: 5, seed })) {
+        if (older?.(payload) !== true || newer?.(payload) === true) continue
+        expect(findings.filter(({ severity }) => severity !== 'INFO')).not.toEqual([])
+      }
+      for (const { severity, witness } of findings) {
+        if (severity === 'ERR') expect([older?.(witness), newer?.(witness)]).toEqual([true, false])
+      }
+    },
+    10
+  )
+}, 120_000)
+
+test('a witness is found for most of what may break between documents', () => {
+  const pairs = fc.sample(fc.tuple(limitedSchemas(1), limitedSchemas(1)), { numRuns: 500, seed: 1 })
+  const findings = pairs
+    .filter(([before]) => O.isSome(smallest(before)))
+    .flatMap(([before, after]) => diff(ofSchema('old', before), ofSchema('new', after)))
+  const unproven = findings.filter(({ rule }) => rule === 'unproven').length
+  expect(unproven).toBeLessThan(findings.length * 0.08)
+})
+
+describe('OpenAPI', () => {
+  const document = {
+    openapi: '3.0.3',
+    components: {
+      schemas: {
+        Base: { type: 'object', properties: { id: { type: 'integer', format: 'int32' } }, required: ['id'] },
+        Session: {
+          allOf: [
+            { $ref: '#/components/schemas/Base' },
+            { type: 'object', properties: { label: { type: 'string', nullable: true } }, required: ['label'] }
+          ]
+        },
+        Tree: { type: 'object', properties: { child: { $ref: '#/components/schemas/Tree' } } },
+        Price: { type: 'number', minimum: 0, exclusiveMinimum: true },
+        Lost: { $ref: '#/components/schemas/Nowhere' },
+        Far: { $ref: 'https://example.com/schema.json' },
+        'a/b': { type: 'string' }
+      }
+    }
+  }
+  const named = (name: string): Schema => reads(document, `/components/schemas/${name}`)
+
+  test('allOf, references and nullable', () => {
+    const session = accepts(named('Session'))
+    expect(
+      [
+        { id: 1, label: null },
+        { id: 1, label: 'a' }
+      ].map(session)
+    ).toEqual([true, true])
+    expect([{ id: 1 }, { label: 'a' }, { id: 2 ** 31, label: 'a' }, { id: 0.5, label: '' }].map(session)).toEqual([
+      false,
+      false,
+      false,
+      false
+    ])
+  })
+
+  test('a limit that is exclusive by a flag', () => {
+    expect([0, 0.1].map(accepts(named('Price')))).toEqual([false, true])
+  })
+
+  test('a pointer with an escaped key', () => {
+    expect(named('a~1b')).toEqual([{ _tag: 'String' }])
+  })
+
+  test('a type array of OpenAPI 3.1', () => {
+    expect(reads({ type: ['string', 'null'] })).toEqual([{ _tag: 'Null' }, { _tag: 'String' }])
+  })
+
+  test('a reference that leads nowhere is an error', () => {
+    expect(fromJsonSchema(document, '/components/schemas/Lost')).toEqual(
+      E.left({ _tag: 'Missing', pointer: '/components/schemas/Nowhere' })
+    )
+  })
+
+  test('a reference to itself, and one to another document, are opaque, and the same as themselves', () => {
+    for (const name of ['Tree', 'Far']) {
+      const rules = diff(ofSchema('', named(name)), ofSchema('', reads({ type: 'string' }))).map(({ rule }) => rule)
+      expect(rules.length).toBeGreaterThan(0)
+      expect(diff(ofSchema('', named(name)), ofSchema('', named(name)))).toEqual([])
+    }
+  })
+
+  test('oneOf counts, unless no two alternatives meet', () => {
+    const meeting = reads({ oneOf: [{ type: 'number' }, { type: 'integer' }] })
+    expect([0.5, 1].map(accepts(meeting))).toEqual([true, false])
+    expect(reads({ oneOf: [{ type: 'string' }, { type: 'integer' }] }).map(({ _tag }) => _tag)).toEqual([
+      'Number',
+      'String'
+    ])
+  })
+})
+
+test.each([
+  { type: 'string', not: { const: '' } },
+  { type: 'object', patternProperties: { '^x': { type: 'string' } } },
+  { type: 'object', minProperties: 1 },
+  { type: 'array', prefixItems: [{ type: 'string' }] },
+  { type: 'array', contains: { type: 'string' } },
+  { type: 'object', unevaluatedProperties: false },
+  { if: { type: 'string' }, else: { minimum: 1 } },
+  { type: 'string', pattern: '(' }
+])('what the model has no place for is told, never dropped: %j', (json) => {
+  const plain = reads({ type: json.type ?? 'string' })
+  expect(
+    diff(ofSchema('', plain), ofSchema('', reads(json))).map(({ rule, severity }) => [rule, severity])
+  ).toContainEqual(['codec-opaque', 'WARN'])
+  expect(diff(ofSchema('', reads(json)), ofSchema('', reads(json)))).toEqual([])
+})
+
+describe('codecs of io-ts', () => {
+  const even = new t.Type<number, number, unknown>(
+    'Even',
+    (u): u is number => typeof u === 'number' && u % 2 === 0,
+    (u, context) => (typeof u === 'number' && u % 2 === 0 ? t.success(u) : t.failure(u, context)),
+    t.identity
+  )
+
+  test.each([
+    ['a custom codec', t.type({ n: even })],
+    ['a predicate', t.type({ n: t.refinement(t.number, (n) => n > 0, 'Positive') })]
+  ])('%s is opaque, run and not guessed at', (_name, codec) => {
+    const findings = diff(ofCodec('number', t.type({ n: t.number })), ofCodec('custom', codec))
+    expect(findings.map(({ path, rule, severity }) => [path, rule, severity])).toEqual([['/n', 'codec-opaque', 'WARN']])
+    expect(diff(ofCodec('custom', codec), ofCodec('custom', codec))).toEqual([])
+  })
+
+  test.each([
+    ['type', t.type({ a: t.string, b: t.union([t.number, t.undefined]) })],
+    ['partial', t.partial({ a: t.string })],
+    ['intersection', t.intersection([t.type({ a: t.string }), t.partial({ b: t.Int })])],
+    ['exact', t.exact(t.type({ a: t.keyof({ x: null, y: null }) }))],
+    ['strict', t.strict({ a: t.literal(1) })],
+    ['record', t.record(t.string, t.boolean)],
+    ['readonly', t.readonly(t.type({ a: t.readonlyArray(t.null) }))],
+    ['union', t.union([t.type({ a: t.string }), t.type({ b: t.number })])],
+    ['unknown', t.type({ a: t.unknown, b: t.UnknownArray, c: t.UnknownRecord })],
+    ['custom', t.type({ a: even })]
+  ])('%s: the model accepts what the codec accepts', (_name, codec) => {
+    const schema = fromCodec(codec)
+    const value = fc.oneof(
+      payloads(schema),
+      fc.jsonValue({ maxDepth: 2 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 1 }))
+    )
+    holds(value, (u) => expect(accepts(schema)(u)).toBe(E.isRight((codec as t.Mixed).decode(u))), 4)
+  })
+})

@@ -1,0 +1,7 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('../../jest.config.cjs'),
+  rootDir: '../..',
+  testMatch: ['<rootDir>/tests/vendor/*.vendor.ts'],
+  collectCoverage: false
+}
