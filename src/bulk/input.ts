@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { createReadStream, type Stats } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, type Stats } from 'node:fs'
+import { access, type FileHandle, open, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
@@ -28,6 +28,7 @@ export interface Input {
   readonly bytesRead: () => number
   /** Whether the content is gzipped; known once the first chunk has come. */
   readonly isGzip: () => boolean
+  /** Stops reading. What is being read from a named pipe is waited for. */
   readonly close: () => Promise<void>
 }
 
@@ -39,16 +40,31 @@ const firstChunkSize = 16 * 1024
 // constructors
 
 /**
+ * Whether a path can be opened and read, without opening it; rejects as Node does when it cannot. Gives the size of a
+ * regular file.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sizeOf = async (path: string): Promise<number | undefined> => {
+  await access(path, constants.R_OK)
+  const stats = await stat(path)
+  if (stats.isDirectory()) return Promise.reject(Object.assign(new Error('is a folder'), { code: 'EISDIR', path }))
+  return stats.isFile() ? stats.size : undefined
+}
+
+/**
  * Opens a file; rejects as Node does when it cannot.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const openFile = async (path: string): Promise<Input> => {
-  const handle: FileHandle = await open(path, 'r')
+  const handle = await open(path, 'r')
   const stats = await handle.stat()
-  const input = stats.isFile() && !(await isGzipped(handle)) ? fromHandle(path, handle) : fromFile(path, handle)
-  return { ...input, stats, close: () => handle.close() }
+  const isPlain = stats.isFile() && !(await isGzipped(handle))
+  const input = isPlain ? fromHandle(path, handle) : fromFile(path, handle)
+  return { ...input, stats, close: () => input.close().then(() => handle.close()) }
 }
 
 const isGzipped = async (handle: FileHandle): Promise<boolean> => {
@@ -60,7 +76,7 @@ const isGzipped = async (handle: FileHandle): Promise<boolean> => {
 const isGzipStart = (start: Buffer): boolean => start[0] === 0x1f && start[1] === 0x8b
 
 const fromFile = (path: string, handle: FileHandle): Input =>
-  fromStream(path, createReadStream(path, { fd: handle.fd, autoClose: false, highWaterMark: chunkSize }))
+  fromStream(path, handle.createReadStream({ autoClose: false, highWaterMark: chunkSize }))
 
 /** A regular file that is what it seems: read without a stream, into buffers that the reader may use again. */
 const fromHandle = (source: string, handle: FileHandle): Input => {
@@ -138,5 +154,12 @@ export const fromStream = (source: string, stream: Readable): Input => {
     waiting = waiting.subarray(length)
     return length
   }
-  return { source, chunks, read, bytesRead: () => bytesRead, isGzip: () => isGzip, close: async () => undefined }
+  return {
+    source,
+    chunks,
+    read,
+    bytesRead: () => bytesRead,
+    isGzip: () => isGzip,
+    close: async () => void stream.destroy()
+  }
 }

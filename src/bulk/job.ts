@@ -17,7 +17,8 @@ import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
-import { fromStream, type Input, openFile } from './input.js'
+import { unlessAborted } from './abort.js'
+import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
 import { nowhere, type Sink, toFile, toStream, whenNeeded } from './output.js'
 import { type Ended, failure, type Pass, pass, type Quarantined } from './pass.js'
@@ -27,7 +28,7 @@ import { scanner } from './scan.js'
 // model
 
 /**
- * Where migrated payloads go: standard output, a file, the input files themselves, or nowhere (a dry run).
+ * Where migrated payloads go: standard output, a file, or the input files themselves.
  *
  * @category model
  * @since 0.1.0
@@ -36,7 +37,6 @@ export type Destination =
   | { readonly _tag: 'Stdout' }
   | { readonly _tag: 'File'; readonly path: string }
   | { readonly _tag: 'InPlace' }
-  | { readonly _tag: 'Nowhere' }
 
 /**
  * A run, described.
@@ -52,6 +52,8 @@ export interface Job {
   readonly stdin: Readable
   readonly stdout: Writable
   readonly destination: Destination
+  /** Write no payload, and report the same. */
+  readonly dryRun?: boolean
   /** Where quarantined payloads are written; the file is created when the first one comes. */
   readonly quarantine?: string
   /** Where the changes of each changed payload are written. */
@@ -99,7 +101,7 @@ export interface Finished {
  *
  * - `NotWorkable`: reading or writing failed
  * - `Usage`: the inputs cannot go to one output
- * - `Interrupted`: the signal came; `line` is where the run stood in `source`
+ * - `Interrupted`: the signal came; `line` is where the run stood in `source`, and `outputs` says what became of them
  * - `Closed`: nobody reads standard output any more
  *
  * @category errors
@@ -107,49 +109,65 @@ export interface Finished {
  */
 export type JobError =
   | { readonly _tag: 'NotWorkable' | 'Usage'; readonly cause: string }
-  | { readonly _tag: 'Interrupted'; readonly report: Report; readonly source: string; readonly line: number }
+  | {
+      readonly _tag: 'Interrupted'
+      readonly report: Report
+      readonly source: string
+      readonly line: number
+      readonly outputs: string
+    }
   | { readonly _tag: 'Closed' }
 
 // combinators
 
 /**
- * Runs a job. No file is replaced before its input has been read to the end; the quarantine and the changes are in
- * place before the output is.
+ * Runs a job. No file is replaced before its input has been read to the end, and before the quarantine and the changes
+ * of its payloads are in place.
  *
  * @category main
  * @since 0.1.0
  */
 export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> => {
+  const { destination, signal } = job
+  const isDryRun = job.dryRun === true
+  const isInPlace = destination._tag === 'InPlace'
   const total = tally()
   const examples: Array<Quarantined> = []
-  const inputs: Array<Input> = []
-  const isInPlace = job.destination._tag === 'InPlace'
+  const sinks: Array<Sink> = []
+  let input: Input | undefined
+  let bytesBefore = 0
+  let replaced = 0
 
-  const progress = (): void => {
-    const sizes = inputs.map(({ stats }) => stats?.size ?? Number.NaN)
-    const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
-    const bytes = inputs.reduce((sum, input) => sum + input.bytesRead(), 0)
-    const counts = { read: total.read(), quarantined: total.quarantined(), bytes }
-    job.onProgress?.(Number.isNaN(totalBytes) ? counts : { ...counts, totalBytes })
+  const opened = <S extends Sink>(sink: S): S => {
+    sinks.push(sink)
+    return sink
   }
 
-  const run = async (): Promise<E.Either<JobError, Finished>> => {
-    for (const path of job.inputs) inputs.push(path === '-' ? fromStream('-', job.stdin) : await openFile(path))
-    const { quarantine, changes } = job
-    const quarantined = quarantine === undefined ? nowhere : whenNeeded(() => toFile(quarantine, plain))
-    const changed = changes === undefined ? undefined : await toFile(changes, plain)
+  const run = async (): Promise<Ended> => {
+    const sizes: Array<number> = []
+    for (const path of job.inputs) sizes.push((path === '-' ? undefined : await sizeOf(path)) ?? Number.NaN)
+    const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
+    const { quarantine, changes, report } = job
+    const quarantined =
+      quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
+    const changed = changes === undefined ? undefined : opened(await toFile(changes, plain))
+    const reported = report === undefined ? nowhere : opened(await toFile(report, plain))
     const beside = changed === undefined ? [quarantined] : [quarantined, changed]
-    const shared = await sharedOutput(job)
+    const shared = opened(isDryRun ? nowhere : await sharedOutput(job))
     const migrate = migrateBytes(job.direction, job.options)
     const scanned = job.direction === 'upgrade' ? scanner() : undefined
-    let ended: Ended = { _tag: 'Done' }
-    let replaced = 0
 
-    const through = (input: Input, index: number, output: Sink): Promise<Ended> =>
+    const progress = (): void => {
+      const bytes = bytesBefore + (input?.bytesRead() ?? 0)
+      const counts = { read: total.read(), quarantined: total.quarantined(), bytes }
+      job.onProgress?.(Number.isNaN(totalBytes) ? counts : { ...counts, totalBytes })
+    }
+
+    const through = (from: Input, index: number, output: Sink): Promise<Ended> =>
       pass({
         migrate,
         scanner: scanned,
-        input,
+        input: from,
         output,
         quarantined,
         changed,
@@ -158,67 +176,81 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         maxQuarantined: job.maxQuarantined ?? Number.POSITIVE_INFINITY,
         isInPlace,
         share: shareOf(job, index),
-        signal: job.signal,
+        signal,
         progress
-      }).catch((error: NodeJS.ErrnoException) => failure(error, input.source))
+      })
 
-    const rewrite = async (input: Input, index: number): Promise<Ended> => {
-      const output = whenNeeded(() => toFile(input.source, { gzip: input.isGzip() }))
+    const rewrite = async (from: Input, index: number): Promise<Ended> => {
+      const output = opened(isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip() })))
       const before = total.upgraded()
-      const result = await through(input, index, output)
-      const isStale = result._tag === 'Done' && (await isWrittenTo(input))
-      if (result._tag !== 'Done' || isStale || total.upgraded() === before) await output.discard()
+      const ended = await through(from, index, output)
+      if (ended._tag !== 'Done') return ended
+      if (await isWrittenTo(from)) {
+        return { _tag: 'NotWorkable', cause: `${from.source}: was written to while it was read; run again` }
+      }
+      if (total.upgraded() === before || isDryRun) await output.discard()
       else {
+        for (const sink of beside) await sink.settle()
         await output.finish()
         replaced++
       }
-      return isStale
-        ? { _tag: 'NotWorkable', cause: `${input.source}: was written to while it was read; run again` }
-        : result
+      return ended
     }
 
-    for (const [index, input] of inputs.entries()) {
-      ended = await (isInPlace ? rewrite(input, index) : through(input, index, shared))
-      if (ended._tag !== 'Done') break
+    for (const [index, path] of job.inputs.entries()) {
+      const next = path === '-' ? fromStream('-', job.stdin) : await unlessAborted(signal, openFile(path))
+      if (next === undefined) return { _tag: 'Interrupted', source: path, line: 1 }
+      input = next
+      const ended = await (isInPlace ? rewrite(next, index) : through(next, index, shared)).catch(
+        (error: NodeJS.ErrnoException) => failure(error, path)
+      )
+      if (ended._tag === 'Stopped' || replaced > 0) for (const sink of beside) await sink.settle()
+      if (ended._tag !== 'Done') return ended
+      bytesBefore += next.bytesRead()
+      await next.close()
     }
-    const isDone = ended._tag === 'Done'
-    const isTold = isDone || ended._tag === 'Stopped' || replaced > 0
-    for (const sink of beside) await (isTold ? sink.finish() : sink.discard())
-    await (isDone ? shared.finish() : shared.discard())
-    if (ended._tag === 'Interrupted') return E.left({ ...ended, report: total.report() })
-    if (ended._tag !== 'Done' && ended._tag !== 'Stopped') return E.left(ended)
-    const report = total.report()
-    if (job.report !== undefined) {
-      const sink = await toFile(job.report, plain)
-      await sink.write(`${JSON.stringify(report, null, 2)}\n`)
-      await sink.finish()
-    }
-    return E.right({ report, stopped: !isDone, examples })
+    for (const sink of beside) await sink.finish()
+    await shared.finish()
+    if (destination._tag === 'File' && !isDryRun) replaced++
+    await reported.write(`${JSON.stringify(total.report(), null, 2)}\n`)
+    await reported.finish()
+    return { _tag: 'Done' }
   }
 
-  const result = await run().catch(
-    (error: NodeJS.ErrnoException): E.Either<JobError, Finished> => E.left(failure(error))
-  )
-  for (const input of inputs) await input.close().catch(() => undefined)
-  return result
+  const ended = await run().catch(failure)
+  // A named pipe may never give the bytes that are being waited for.
+  const closed = input?.close().catch(() => undefined)
+  if (input?.stats?.isFile() === true) await closed
+  for (const sink of sinks) await sink.discard().catch(() => undefined)
+  const outputs = outputsAfter(job, replaced)
+  switch (ended._tag) {
+    case 'Done':
+    case 'Stopped':
+      return E.right({ report: total.report(), stopped: ended._tag === 'Stopped', examples })
+    case 'Interrupted':
+      return E.left({ ...ended, report: total.report(), outputs })
+    case 'NotWorkable':
+      return E.left({ ...ended, cause: outputs === '' ? ended.cause : `${ended.cause}; ${outputs}` })
+    default:
+      return E.left(ended)
+  }
 }
 
 const plain = { gzip: false }
 
 const shareOf = ({ destination, inputs }: Job, index: number): Pass['share'] => {
-  if (inputs.length === 1 || destination._tag === 'InPlace' || destination._tag === 'Nowhere') return 'alone'
+  if (inputs.length === 1 || destination._tag === 'InPlace') return 'alone'
   if (index === 0) return 'first'
   return index === inputs.length - 1 ? 'last' : 'middle'
 }
 
-const sharedOutput = async ({ destination, stdout }: Job): Promise<Sink> => {
+const sharedOutput = async ({ destination, stdout, signal }: Job): Promise<Sink> => {
   switch (destination._tag) {
     case 'Stdout':
-      return toStream(stdout)
+      return toStream(stdout, signal)
     case 'File':
       return toFile(destination.path, { gzip: destination.path.endsWith('.gz') })
     case 'InPlace':
-    case 'Nowhere':
       return nowhere
   }
 }
@@ -227,4 +259,11 @@ const sharedOutput = async ({ destination, stdout }: Job): Promise<Sink> => {
 const isWrittenTo = async ({ source, stats }: Input): Promise<boolean> => {
   const now = await stat(source)
   return now.size !== stats?.size || now.mtimeMs !== stats.mtimeMs || now.ino !== stats.ino
+}
+
+/** What became of the outputs of a run that did not come to its end. */
+const outputsAfter = ({ destination, inputs, dryRun }: Job, replaced: number): string => {
+  if (destination._tag === 'Stdout' || dryRun === true) return ''
+  if (replaced === 0) return 'nothing was replaced'
+  return destination._tag === 'File' ? 'the output is complete' : `${replaced} of ${inputs.length} files were replaced`
 }

@@ -137,12 +137,15 @@ const checkNumbers = (
   )
 }
 
-/** A number's text reduced to its sign, significant digits and exponent: equal for equal decimal values. */
+/**
+ * A number's text reduced to its sign, significant digits and exponent: equal for equal decimal values. `-0` is `0`: JSON
+ * holds both, and the rules say what becomes of the sign.
+ */
 const decimal = (text: string): string => {
   const [, sign, whole = '', fraction = '', exponent] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? []
   const digits = (whole + fraction).replace(/^0+/, '')
   const significant = trimZeros(digits)
-  if (significant === '') return `${sign}0`
+  if (significant === '') return '0'
   return `${sign}${significant}e${Number(exponent ?? 0) - fraction.length + digits.length - significant.length}`
 }
 

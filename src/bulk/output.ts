@@ -5,22 +5,27 @@
  * @since 0.1.0
  */
 import { randomBytes } from 'node:crypto'
-import { createWriteStream, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 
+import { unlessAborted } from './abort.js'
+
 // model
 
 /**
- * Where bytes go. Nothing is in place before `finish`; `discard` leaves what was there. All reject as Node does.
+ * Where bytes go. Nothing is in place before `settle` or `finish`; `discard` leaves what was there, or what was settled.
+ * All reject as Node does.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Sink {
   readonly write: (bytes: Buffer | string) => Promise<void>
+  /** Puts what has been written so far in place, to last; more can be written. */
+  readonly settle: () => Promise<void>
   readonly finish: () => Promise<void>
   readonly discard: () => Promise<void>
 }
@@ -35,6 +40,7 @@ export interface Sink {
  */
 export const nowhere: Sink = {
   write: async () => undefined,
+  settle: async () => undefined,
   finish: async () => undefined,
   discard: async () => undefined
 }
@@ -45,14 +51,16 @@ const send = (stream: Writable, bytes: Buffer | string): Promise<void> =>
   })
 
 /**
- * A sink for a stream that stays open, such as standard output.
+ * A sink for a stream that stays open, such as standard output. A write that is waited for ends when the signal comes.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const toStream = (stream: Writable): Sink => {
+export const toStream = (stream: Writable, signal?: AbortSignal): Sink => {
   stream.on('error', () => undefined)
-  return { ...nowhere, write: (bytes) => send(stream, bytes) }
+  const failed = (error: NodeJS.ErrnoException): Promise<never> =>
+    error.code === 'EPIPE' ? Promise.reject(error) : naming('standard output')(error)
+  return { ...nowhere, write: (bytes) => unlessAborted(signal, send(stream, bytes).catch(failed)) }
 }
 
 /**
@@ -63,27 +71,13 @@ export const toStream = (stream: Writable): Sink => {
  * @since 0.1.0
  */
 export const toFile = async (path: string, options: { readonly gzip: boolean }): Promise<Sink> => {
-  const existing = await stat(path).catch(absent)
-  if (existing !== undefined && !existing.isFile()) return direct(await open(path, 'w'), options.gzip)
-  const target = existing === undefined ? path : await realpath(path)
-  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`)
-  const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
-  const sink = direct(handle, options.gzip)
-  return {
-    write: (bytes) => sink.write(bytes).catch(named(path)),
-    finish: async () => {
-      await sink.flush()
-      if (existing !== undefined) await keepOwner(handle, existing)
-      await handle.sync()
-      await handle.close()
-      await rename(temporary, target)
-      await syncFolder(dirname(target))
-    },
-    discard: async () => {
-      await sink.discard()
-      await unlink(temporary)
-    }
+  const made = async (): Promise<Sink> => {
+    const existing = await stat(path).catch(absent)
+    return existing === undefined || existing.isFile()
+      ? replacing(path, existing, options.gzip)
+      : direct(await open(path, 'w'), options.gzip)
   }
+  return named(path, await made().catch(naming(path)))
 }
 
 /**
@@ -99,38 +93,98 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
       created ??= await create()
       await created.write(bytes)
     },
+    settle: async () => created?.settle(),
     finish: async () => created?.finish(),
     discard: async () => created?.discard()
   }
 }
 
-const direct = (handle: FileHandle, gzip: boolean): Sink & { readonly flush: () => Promise<void> } => {
-  const file = createWriteStream('', { fd: handle.fd, autoClose: false })
-  file.on('error', () => undefined)
-  const head: Writable = gzip ? createGzip() : file
-  const written = new Promise<void>((resolve, reject) => file.once('finish', resolve).once('error', reject))
-  written.catch(() => undefined)
-  if (head !== file) (head as ReturnType<typeof createGzip>).pipe(file)
-  const flush = async (): Promise<void> => {
-    head.end()
-    await written
+/** A temporary file beside the target, which becomes the target. */
+const replacing = async (path: string, existing: Stats | undefined, gzip: boolean): Promise<Sink> => {
+  const target = existing === undefined ? path : await realpath(path)
+  const folder = dirname(target)
+  const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`)
+  const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
+  const sink = direct(handle, gzip)
+  let isInPlace = false
+  const settle = async (): Promise<void> => {
+    if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
+    await handle.sync()
+    if (isInPlace) return
+    await rename(temporary, target)
+    isInPlace = true
+    await syncFolder(folder)
+  }
+  const discard = async (): Promise<void> => {
+    await sink.discard().catch(() => undefined)
+    if (!isInPlace) await unlink(temporary)
   }
   return {
-    write: (bytes) => Promise.race([send(head, bytes), written]),
+    write: sink.write,
+    settle,
+    finish: () =>
+      sink
+        .flush()
+        .then(settle)
+        .then(() => handle.close())
+        .catch((error: unknown) => discard().then(() => Promise.reject(error))),
+    discard
+  }
+}
+
+/** Writes to an open file, packed or as it comes. */
+const direct = (handle: FileHandle, gzip: boolean): Sink & { readonly flush: () => Promise<void> } => {
+  const close = (): Promise<void> => handle.close()
+  if (!gzip) {
+    const append = (bytes: Buffer | string): Promise<void> => handle.writeFile(bytes)
+    return { ...nowhere, write: append, flush: nowhere.settle, finish: close, discard: close }
+  }
+  const packer = createGzip()
+  let waiting: (error: unknown) => void = () => undefined
+  const packed = (async (): Promise<void> => {
+    for await (const chunk of packer as AsyncIterable<Buffer>) await handle.writeFile(chunk)
+  })()
+  packed.catch((error: unknown) => waiting(error))
+  const flush = async (): Promise<void> => {
+    packer.end()
+    await packed
+  }
+  return {
+    ...nowhere,
+    // A packer that is destroyed, for its file could not be written, need not answer.
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        waiting = reject
+        packer.write(bytes, (error) => (error ? undefined : resolve()))
+      }),
     flush,
-    finish: async () => {
-      await flush()
-      await handle.close()
-    },
+    finish: () => flush().then(close),
     discard: async () => {
-      head.destroy()
-      file.destroy()
-      await handle.close()
+      packer.destroy()
+      await packed.catch(() => undefined)
+      await close()
     }
   }
 }
 
-const named =
+/** The same sink: its errors name the file as the caller did, and it ends once. */
+const named = (path: string, sink: Sink): Sink => {
+  let isOpen = true
+  const end = (way: () => Promise<void>): Promise<void> => {
+    if (!isOpen) return Promise.resolve()
+    isOpen = false
+    return way().catch(naming(path))
+  }
+  return {
+    write: (bytes) => sink.write(bytes).catch(naming(path)),
+    settle: () => sink.settle().catch(naming(path)),
+    finish: () => end(sink.finish),
+    discard: () => end(sink.discard)
+  }
+}
+
+/** The same error, about the file as the caller named it. */
+const naming =
   (path: string) =>
   (error: NodeJS.ErrnoException): Promise<never> =>
     Promise.reject(Object.assign(error, { path }))

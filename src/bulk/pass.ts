@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { unlessAborted } from './abort.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
 import { alone, type Counts, throughLane } from './lines.js'
@@ -85,11 +86,14 @@ const causes: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EISDIR: 'is a folder; name a file',
-  ENOSPC: 'no space left; nothing was replaced',
-  EFBIG: 'the file would be larger than is allowed; nothing was replaced',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  ENOSPC: 'no space left',
+  EDQUOT: 'no space left for this user',
+  EFBIG: 'the file would be larger than is allowed',
   EROFS: 'the file system is read-only',
-  Z_BUF_ERROR: 'the gzip data ends too early; nothing was replaced',
-  Z_DATA_ERROR: 'the gzip data is damaged; nothing was replaced'
+  EPIPE: 'nobody reads it any more',
+  Z_BUF_ERROR: 'the gzip data ends too early; copy the file again',
+  Z_DATA_ERROR: 'the gzip data is damaged, or something else follows it; copy the file again'
 }
 
 /**
@@ -100,7 +104,7 @@ const causes: Readonly<Record<string, string>> = {
  */
 export const failure = (error: NodeJS.ErrnoException, source?: string): Failure => {
   const code = error.code ?? ''
-  if (code === 'EPIPE') return { _tag: 'Closed' }
+  if (code === 'EPIPE' && error.path === undefined) return { _tag: 'Closed' }
   const cause = causes[code] ?? error.message
   const path = error.path ?? source
   return { _tag: 'NotWorkable', cause: path === undefined ? cause : `${path}: ${cause}` }
@@ -118,12 +122,13 @@ export const pass = async (context: Pass): Promise<Ended> => {
   try {
     return await through(context)
   } finally {
-    await context.input.chunks.return(undefined)
+    // Not waited for: what is being read may never come.
+    context.input.chunks.return(undefined).catch(() => undefined)
   }
 }
 
 const through = async (context: Pass): Promise<Ended> => {
-  const { migrate, scanner, input, output, quarantined, changed, total, examples, isInPlace, share } = context
+  const { migrate, scanner, input, output, quarantined, changed, total, examples, isInPlace, share, signal } = context
   const { source } = input
   const frames = framer()
   let line = 1
@@ -146,7 +151,7 @@ const through = async (context: Pass): Promise<Ended> => {
       return [migrated.right.bytes]
     }
     total.rejected(migrated.left.reason)
-    rejections.push(quarantineLine({ source, line }, migrated.left, body))
+    for (const part of quarantineLine({ source, line }, migrated.left, body)) rejections.push(part)
     if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
     if (total.quarantined() > context.maxQuarantined) {
       ended = { _tag: 'Stopped' }
@@ -156,8 +161,8 @@ const through = async (context: Pass): Promise<Ended> => {
   }
 
   const flush = async (bytes: Buffer): Promise<void> => {
-    if (rejections.length > 0) await quarantined.write(rejections.join(''))
-    if (changes.length > 0) await changed?.write(changes.join(''))
+    await writeAll(quarantined, rejections)
+    if (changed !== undefined) await writeAll(changed, changes)
     rejections = []
     changes = []
     lastByte = bytes[bytes.length - 1] ?? lastByte
@@ -179,14 +184,14 @@ const through = async (context: Pass): Promise<Ended> => {
     const out: Array<Buffer> = []
     for (const piece of pieces) {
       if (piece._tag !== 'Payload') {
+        if (share !== 'alone' && piece._tag === 'Glue' && piece.bytes[piece.bytes.length - 1] === openArray) {
+          const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
+          ended = { _tag: 'Usage', cause }
+          return
+        }
         if (piece._tag === 'Blank') total.blank()
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
-      }
-      if (share !== 'alone' && piece.opening !== undefined) {
-        const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
-        ended = { _tag: 'Usage', cause }
-        return
       }
       const usual = single?.upgraded(piece.body)
       const settled = usual === undefined ? settle(piece.body, piece.line) : [usual]
@@ -200,7 +205,7 @@ const through = async (context: Pass): Promise<Ended> => {
   }
 
   const interrupted = (): boolean => {
-    if (context.signal?.aborted === true) ended = { _tag: 'Interrupted', source, line }
+    if (signal?.aborted === true) ended = { _tag: 'Interrupted', source, line }
     return ended !== undefined
   }
 
@@ -209,9 +214,10 @@ const through = async (context: Pass): Promise<Ended> => {
     const left = await throughLane(
       {
         scanner: scans as Scanner,
-        read: input.read,
+        read: async (into, from, to) => (await unlessAborted(signal, input.read(into, from, to))) ?? 0,
         settle,
         flush: async (block, counts, next) => {
+          if (interrupted()) return false
           line = next
           count(counts)
           await flush(block)
@@ -228,8 +234,8 @@ const through = async (context: Pass): Promise<Ended> => {
 
   let isLaneOpen = scans !== undefined
   for (;;) {
-    const next = await input.chunks.next()
-    if (next.done === true || interrupted()) break
+    const next = await unlessAborted(signal, input.chunks.next())
+    if (interrupted() || next === undefined || next.done === true) break
     await emit(frames.push(next.value))
     const lines = isLaneOpen && ended === undefined ? frames.lines() : undefined
     if (lines !== undefined) {
@@ -248,6 +254,22 @@ const through = async (context: Pass): Promise<Ended> => {
 }
 
 const newline = 10
+const openArray = 91
+
+/** Writes texts a good deal at a time: all of them may be longer than a string can be. */
+const writeAll = async (sink: Sink, texts: ReadonlyArray<string>): Promise<void> => {
+  for (let at = 0; at < texts.length; ) {
+    const batch: Array<string> = []
+    for (let length = 0; at < texts.length && length < batchLength; at++) {
+      const text = texts[at] as string
+      batch.push(text)
+      length += text.length
+    }
+    await sink.write(batch.join(''))
+  }
+}
+
+const batchLength = 4 * 1024 * 1024
 
 /** A byte order mark has no place but the start of an output; the end of an array is written where it was missing. */
 const isWritten = (piece: Exclude<Piece, Payload>, { isInPlace, share }: Pass): boolean => {

@@ -24,15 +24,27 @@ export interface Place {
 // destructors
 
 /**
- * One quarantine line. Bytes that are not UTF-8 are written as `payloadBase64`, any others as `payload`.
+ * One quarantine line, in parts: a payload may be longer, with its escapes, than a string can be. Bytes that are not
+ * UTF-8 are written as `payloadBase64`, any others as `payload`.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const quarantineLine = ({ source, line }: Place, { reason, errors }: Rejection, body: Buffer): string => {
-  const payload = reason === 'invalid-utf8' ? { payloadBase64: body.toString('base64') } : { payload: body.toString() }
-  return `${JSON.stringify({ source, line, reason, errors, ...payload })}\n`
+export function* quarantineLine(
+  { source, line }: Place,
+  { reason, errors }: Rejection,
+  body: Buffer
+): Generator<string, void> {
+  const [key, text] =
+    reason === 'invalid-utf8' ? ['payloadBase64', body.toString('base64')] : ['payload', body.toString()]
+  yield `${JSON.stringify({ source, line, reason, errors }).slice(0, -1)},"${key}":"`
+  for (let at = 0; at < text.length; at += partLength) {
+    yield JSON.stringify(text.slice(at, at + partLength)).slice(1, -1)
+  }
+  yield '"}\n'
 }
+
+const partLength = 1024 * 1024
 
 /**
  * One line of the changes of a payload. What a change replaced or removed is written as it was spelt, so that no

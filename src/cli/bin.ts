@@ -6,8 +6,13 @@
  */
 import { main } from './main.js'
 
+const patience = 200
+
 const run = async (): Promise<void> => {
-  process.exitCode = await main(process.argv.slice(2))
+  const code = await main(process.argv.slice(2))
+  process.exitCode = code
+  // A named pipe that is waited for still keeps the process, even from process.exit.
+  if (code > 128) setTimeout(() => process.kill(process.pid, code - 128), patience).unref()
 }
 
 void run()

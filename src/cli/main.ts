@@ -1,5 +1,6 @@
 /**
- * Arguments in, exit code out: 0 fine, 1 finished but something needs a person, 2 wrong usage, 3 could not work.
+ * Arguments in, exit code out: 0 fine, 1 finished but something needs a person, 2 wrong usage, 3 could not work, and 128
+ * more than the signal that ended it.
  *
  * @since 0.1.0
  */

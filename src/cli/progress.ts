@@ -17,6 +17,7 @@ export interface ProgressLine {
 }
 
 const interval = 100
+const defaultColumns = 80
 
 /**
  * A progress line on a stream; silent when the stream is not a terminal, or when it is not wanted.
@@ -33,7 +34,9 @@ export const progressLine = (stream: NodeJS.WriteStream, isWanted: boolean): Pro
       const now = performance.now()
       if (now - shown < interval) return
       shown = now
-      stream.write(`\r${progressText(progress, (now - began) / 1000).slice(0, stream.columns - 1)}\u001b[K`)
+      stream.write(
+        `\r${progressText(progress, (now - began) / 1000).slice(0, (stream.columns || defaultColumns) - 1)}\u001b[K`
+      )
     },
     clear: () => {
       if (shown > 0) stream.write('\r\u001b[K')

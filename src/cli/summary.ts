@@ -25,13 +25,15 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
   const lines = [table(rows)]
   const rules = Object.entries(report.rules)
   if (rules.length > 0) lines.push('changes by rule', table(rules.sort(byCount)))
-  if (report.lossy > 0) lines.push(`${grouped(report.lossy)} payloads have a change that migrating back does not undo`)
+  if (report.lossy > 0) {
+    lines.push(`${counted(report.lossy, 'payload')} with a change that migrating back does not undo`)
+  }
   const reasons = Object.entries(report.reasons)
   if (reasons.length > 0) {
     lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
     lines.push(table(reasons.sort(byCount)))
     for (const { source, line, errors } of examples) {
-      lines.push(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}`)
+      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}`))
     }
     if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   }
@@ -45,8 +47,20 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
  * @category reporters
  * @since 0.1.0
  */
-export const interruption = ({ report, source, line }: Extract<JobError, { _tag: 'Interrupted' }>): string =>
-  `interrupted after ${grouped(report.read)} payloads, at ${source}:${line}; the file that was being written is as it was\n`
+export const interruption = (error: Extract<JobError, { _tag: 'Interrupted' }>): string => {
+  const { report, source, line, outputs } = error
+  const place = `interrupted after ${counted(report.read, 'payload')}, at ${source}:${line}`
+  return `${outputs === '' ? place : `${place}; ${outputs}`}\n`
+}
+
+/** Text from outside, with nothing in it that a terminal obeys. */
+const inert = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
+  )
+
+const counted = (n: number, what: string): string => `${grouped(n)} ${what}${n === 1 ? '' : 's'}`
 
 /**
  * The largest count first.

@@ -4,11 +4,13 @@
  * @since 0.1.0
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
 import type * as Bulk from '../bulk/job.js'
+import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
@@ -107,27 +109,36 @@ interface Flags {
   readonly progress: boolean
 }
 
-const isStream = (path: string | undefined): boolean => path === undefined || path === '-'
+const isStream = (path: string | undefined): boolean => path === undefined || path === '-' || path === '/dev/stdout'
+
+/** Which file a path is, whatever links lead to it. */
+const fileAt = (path: string): string => E.getOrElse(() => resolve(path))(reading(() => realpathSync(path)))
 
 /** What is wrong with a combination of arguments that are right one by one. */
 const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefined => {
   if (flags.inPlace === true && flags.output !== undefined) return '--in-place and --output exclude each other'
   if (flags.inPlace === true && inputs.includes('-')) return '--in-place needs files; standard input has no place'
   if (inputs.filter((path) => path === '-').length > 1) return 'standard input can be read once only'
-  const written = [flags.output, flags.quarantine, flags.report, flags.changes]
-    .filter((path) => !isStream(path))
-    .map((path) => resolve(path as string))
-  const twice = written.find((path, i) => written.indexOf(path) !== i)
-  if (twice !== undefined) return `two outputs would go to ${twice}`
-  const beside = [flags.quarantine, flags.report, flags.changes].filter((path) => path !== undefined)
-  const over = beside.find((path) => inputs.some((input) => resolve(input) === resolve(path)))
-  return over === undefined ? undefined : `${over} is an input; it would be lost`
+  const quarantine = flags.dryRun === true ? flags.quarantine : quarantineOf(inputs, flags)
+  const beside = [quarantine, flags.report, flags.changes].filter((path) => path !== undefined)
+  if (beside.includes('-')) return 'only --output can be standard output'
+  const read = inputs.filter((path) => path !== '-').map(fileAt)
+  const again = flags.inPlace === true ? read.findIndex((file, i) => read.indexOf(file) !== i) : -1
+  if (again !== -1) return `${inputs[again]} is named twice`
+  const over = beside.find((path) => read.includes(fileAt(path)))
+  if (over !== undefined) {
+    const hint =
+      flags.quarantine === undefined && over === quarantine ? ' Leave it out, or give another --quarantine' : ''
+    return `${over} is an input; it would be lost.${hint}`
+  }
+  const written = (isStream(flags.output) ? beside : [flags.output as string, ...beside]).map(fileAt)
+  const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
+  return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
 
-const destinationOf = ({ dryRun, inPlace, output }: Flags): Bulk.Destination => {
-  if (dryRun === true) return { _tag: 'Nowhere' }
+const destinationOf = ({ inPlace, output }: Flags): Bulk.Destination => {
   if (inPlace === true) return { _tag: 'InPlace' }
-  return output === undefined || output === '-' ? { _tag: 'Stdout' } : { _tag: 'File', path: output }
+  return output === undefined || isStream(output) ? { _tag: 'Stdout' } : { _tag: 'File', path: output }
 }
 
 const quarantineOf = (inputs: NonEmptyArray<string>, { output, quarantine }: Flags): string => {
@@ -145,7 +156,11 @@ const run = async (
   const { runJob } = require('../bulk/job.js') as typeof Bulk
   const { interruption, summary } = require('./summary.js') as typeof Summary
   const interrupt = new AbortController()
-  const onSignal = (): void => interrupt.abort()
+  let signalNumber = 0
+  const onSignal = (_: string, number: number): void => {
+    signalNumber = number
+    interrupt.abort()
+  }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
   const progress = progressLine(process.stderr, flags.progress)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
@@ -156,6 +171,7 @@ const run = async (
     stdin: process.stdin,
     stdout: process.stdout,
     destination: destinationOf(flags),
+    dryRun: flags.dryRun === true,
     ...(quarantine === undefined ? {} : { quarantine }),
     ...(flags.changes === undefined ? {} : { changes: flags.changes }),
     ...(flags.report === undefined ? {} : { report: flags.report }),
@@ -174,7 +190,7 @@ const run = async (
       return 0
     case 'Interrupted':
       say(interruption(result.left))
-      return 130
+      return 128 + signalNumber
     case 'Usage':
       say(`error: ${result.left.cause}\n`)
       return 2

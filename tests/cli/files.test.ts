@@ -1,0 +1,223 @@
+/**
+ * What becomes of files: links, modes, owners, devices, named pipes, full disks, interruptions, two runs at once.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  createWriteStream,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  utimesSync
+} from 'node:fs'
+
+import { bin, command, ended, shell, withFiles } from './command.js'
+import { good, goodUpgraded, mixed, stuck, v1, v2 } from './samples.js'
+
+const isRoot = process.getuid?.() === 0
+
+test('a link is followed, and the mode and the owner of the file stay', async () => {
+  const files = withFiles({ real: good(2), other: 'old' })
+  mkdirSync(files.path('links'))
+  symlinkSync('../real', files.path('links/a'))
+  symlinkSync('../other', files.path('links/b'))
+  chmodSync(files.path('real'), 0o640)
+  chmodSync(files.path('other'), 0o604)
+  if (isRoot) chownSync(files.path('real'), 1234, 4321)
+  const before = statSync(files.path('real'))
+  const out = await command(['upgrade', 'links/a', '-o', 'links/b'], { cwd: files.cwd })
+  const { code } = await command(['upgrade', '--in-place', 'links/a'], { cwd: files.cwd })
+  expect([out.code, code]).toEqual([0, 0])
+  expect(readlinkSync(files.path('links/a'))).toBe('../real')
+  expect(lstatSync(files.path('links/b')).isSymbolicLink()).toBe(true)
+  expect(files.text('real')).toBe(goodUpgraded(2))
+  expect(files.text('other')).toBe(goodUpgraded(2))
+  const after = statSync(files.path('real'))
+  expect([after.mode, after.uid, after.gid]).toEqual([before.mode, before.uid, before.gid])
+  expect(statSync(files.path('other')).mode & 0o777).toBe(0o604)
+  expect(readdirSync(files.cwd).sort()).toEqual(['links', 'other', 'real'])
+  expect(readdirSync(files.path('links')).sort()).toEqual(['a', 'b'])
+})
+
+test('a file that needs no change is not touched', async () => {
+  const files = withFiles({ in: goodUpgraded(2) })
+  linkSync(files.path('in'), files.path('same'))
+  utimesSync(files.path('in'), 1, 1)
+  const { code, stderr } = await command(['upgrade', '--in-place', 'in'], { cwd: files.cwd })
+  expect(code).toBe(0)
+  expect(stderr).toContain('2  unchanged')
+  expect(statSync(files.path('in'))).toMatchObject({ mtimeMs: 1000, nlink: 2 })
+})
+
+test('an output that is the input is the new content', async () => {
+  const files = withFiles({ in: mixed })
+  const { code } = await command(['upgrade', 'in', '-o', 'in'], { cwd: files.cwd })
+  expect(code).toBe(1)
+  expect(files.text('in')).toContain(v2('3'))
+  expect(files.lines('in.quarantine.ndjson').map(({ payload }) => payload)).toEqual([stuck, undefined])
+})
+
+test('an output of standard output that is appended to a file is appended', async () => {
+  const files = withFiles({ in: good(1), log: 'before\n' })
+  await shell('upgrade in -o /dev/stdout >> log', files.cwd)
+  expect(files.text('log')).toBe(`before\n${goodUpgraded(1)}`)
+})
+
+test.each([
+  ['upgrade in -o /dev/full', '/dev/full: no space left'],
+  ['upgrade in > /dev/full', 'standard output: no space left'],
+  ['upgrade in -o out.gz --quarantine /dev/full', '/dev/full: no space left; nothing was replaced'],
+  ['upgrade --in-place in --changes /dev/full', '/dev/full: no space left; nothing was replaced']
+])('%s: no space left', async (line, message) => {
+  const files = withFiles({ in: mixed })
+  const { code, stderr } = await shell(line, files.cwd)
+  expect(stderr).toContain(message)
+  expect(code).toBe(3)
+  expect(files.bytes('in')).toEqual(mixed)
+  expect(readdirSync(files.cwd).filter((name) => !name.includes('quarantine'))).toEqual(['in'])
+})
+
+test.each(['--in-place in', 'in -o out', 'in -o out.gz'])('a file may not grow: upgrade %s', async (args) => {
+  const random = Array.from({ length: 2000 }, (_, i) => v1(String((i * 7919 * 104729) % 1e15))).join('\n')
+  const files = withFiles({ in: random, out: 'old', 'out.gz': 'old' })
+  const { code, stderr } = await shell(`ulimit -f 8; trap '' XFSZ; upgrade ${args}`, files.cwd)
+  expect(stderr).toContain('the file would be larger than is allowed; nothing was replaced')
+  expect(code).toBe(3)
+  expect([files.text('in'), files.text('out'), files.text('out.gz')]).toEqual([random, 'old', 'old'])
+  expect(readdirSync(files.cwd).sort()).toEqual(['in', 'out', 'out.gz'])
+})
+
+test('a reader that goes away is no failure', async () => {
+  const files = withFiles({ in: good(2_000) })
+  const { code, stdout, stderr } = await shell('upgrade in | head -1; echo "${PIPESTATUS[0]}" >&2', files.cwd)
+  expect(stdout.toString()).toBe(goodUpgraded(1))
+  expect([code, stderr]).toEqual([0, '0\n'])
+})
+
+test('a reader that goes away ends the run, though the input stays open', async () => {
+  const files = withFiles({})
+  const { code, stderr } = await command(['upgrade'], {
+    cwd: files.cwd,
+    during: (child) => {
+      child.stdin?.write(good(2_000))
+      child.stdout?.once('data', () => {
+        child.stdout?.destroy()
+        child.stdin?.write(good(2_000))
+      })
+    }
+  })
+  expect([code, stderr]).toEqual([0, ''])
+})
+
+test('named pipes are read from and written to', async () => {
+  const files = withFiles({ in: good(3) })
+  spawnSync('mkfifo', [files.path('from'), files.path('to')])
+  const { code } = await shell('cat in > from & cat to > out & upgrade from -o to && wait', files.cwd)
+  expect(code).toBe(0)
+  expect(files.text('out')).toBe(goodUpgraded(3))
+})
+
+/** Waits until a temporary file is there, with this many bytes in it. */
+const started = async (files: ReturnType<typeof withFiles>, size: number): Promise<void> => {
+  for (;;) {
+    const partial = readdirSync(files.cwd).filter((name) => /^\..*\.tmp$/.test(name))
+    if (partial.some((name) => (statSync(files.path(name), { throwIfNoEntry: false })?.size ?? -1) >= size)) return
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+}
+
+test('an interrupted run leaves the old file, and says how far it came', async () => {
+  const content = good(10_000)
+  const files = withFiles({ in: content })
+  const child = spawn(process.execPath, [bin, 'upgrade', '--in-place', 'in'], { cwd: files.cwd })
+  const end = ended(child)
+  await started(files, 1)
+  child.kill('SIGINT')
+  const { code, stderr } = await end
+  expect(stderr).toMatch(/^interrupted after [\d,]+ payloads, at in:\d+; nothing was replaced\n$/)
+  expect(code).toBe(130)
+  expect(files.text('in') === content).toBe(true)
+  expect(readdirSync(files.cwd)).toEqual(['in'])
+})
+
+test.each(['standard input', 'a named pipe', 'a named pipe that nobody writes to'])(
+  'a run that waits for %s can be interrupted',
+  async (what) => {
+    const files = withFiles({})
+    spawnSync('mkfifo', [files.path('pipe')])
+    const input = what === 'standard input' ? '-' : 'pipe'
+    const child = spawn(process.execPath, [bin, 'upgrade', input, '-o', 'out'], { cwd: files.cwd })
+    const end = ended(child)
+    const writer = what === 'a named pipe' ? createWriteStream(files.path('pipe')) : undefined
+    writer?.write(good(1))
+    await started(files, 0)
+    child.kill('SIGTERM')
+    const { code, signal, stderr } = await end
+    writer?.destroy()
+    expect(stderr).toContain('interrupted after')
+    expect([143, 'SIGTERM']).toContain(code ?? signal)
+    expect(readdirSync(files.cwd)).toEqual(['pipe'])
+  }
+)
+
+test('a file that grows while it is read is not replaced', async () => {
+  const content = good(10_000)
+  const files = withFiles({ in: content })
+  const child = spawn(process.execPath, [bin, 'upgrade', '--in-place', 'in'], { cwd: files.cwd })
+  const end = ended(child)
+  await started(files, 1)
+  appendFileSync(files.path('in'), `${v1('5')}\n`)
+  const { code, stderr } = await end
+  expect(stderr).toBe('error: in: was written to while it was read; run again; nothing was replaced\n')
+  expect(code).toBe(3)
+  expect(files.text('in') === `${content}${v1('5')}\n`).toBe(true)
+})
+
+test('two runs on one file: it is upgraded once, whatever becomes of the second', async () => {
+  const files = withFiles({ in: good(1_000) })
+  const args = ['upgrade', '--in-place', 'in']
+  const runs = await Promise.all([command(args, { cwd: files.cwd }), command(args, { cwd: files.cwd })])
+  expect(files.text('in') === goodUpgraded(1_000)).toBe(true)
+  expect(runs.map(({ code }) => code)).toContain(0)
+  for (const { code, stderr } of runs) if (code !== 0) expect(stderr).toContain('was written to while it was read')
+  expect(readdirSync(files.cwd)).toEqual(['in'])
+})
+
+test('files before the one that fails are replaced, and their changes are there', async () => {
+  const files = withFiles({ a: good(1), b: good(1), c: Buffer.from('1f8b', 'hex') })
+  const { code, stderr } = await command(['upgrade', '--in-place', 'a', 'b', 'c', '--changes', 'changes'], {
+    cwd: files.cwd
+  })
+  expect(stderr).toBe('error: c: the gzip data ends too early; copy the file again; 2 of 3 files were replaced\n')
+  expect(code).toBe(3)
+  expect(files.text('b')).toBe(goodUpgraded(1))
+  expect(files.lines('changes').map(({ source }) => source)).toEqual(['a', 'b'])
+})
+
+const unprivileged = isRoot && spawnSync('runuser', ['-u', 'nobody', 'true']).status === 0 ? test : test.skip
+
+unprivileged('a folder that may not be written to', async () => {
+  const files = withFiles({ in: good(1) })
+  chmodSync(files.cwd, 0o555)
+  const run = (args: string) => ended(spawn('runuser', ['-u', 'nobody', '--', 'bash', '-c', args], { cwd: files.cwd }))
+  const { code, stderr } = await run(`${process.execPath} ${bin} upgrade --in-place in`)
+  expect(stderr).toContain('in: permission denied; nothing was replaced')
+  expect(code).toBe(3)
+  expect(files.text('in')).toBe(good(1))
+  chmodSync(files.cwd, 0o777)
+  chmodSync(files.path('in'), 0o600)
+  const unreadable = await run(`${process.execPath} ${bin} upgrade in`)
+  expect([unreadable.code, unreadable.stderr]).toEqual([3, 'error: in: permission denied\n'])
+})
+
+test('what an earlier run left behind is not in the way', async () => {
+  const files = withFiles({ in: good(1), '.in.1.00000000.tmp': 'left' })
+  expect((await command(['upgrade', '--in-place', 'in'], { cwd: files.cwd })).code).toBe(0)
+  expect([files.text('in'), files.text('.in.1.00000000.tmp')]).toEqual([goodUpgraded(1), 'left'])
+})
