@@ -130,12 +130,18 @@ const partEdits = (before: Schema, after: Schema, whole: Whole, place: Place): R
 
 type Pairs = ReadonlyArray<readonly [Part, Part]>
 
-const paired = (before: Schema, after: Schema): Pairs =>
-  before.reduce<Pairs>((pairs, part) => {
-    const free = after.filter((other) => !pairs.some(([, taken]) => taken === other))
-    const [best] = [...free].sort((a, b) => likeness(part, b) - likeness(part, a))
-    return best === undefined ? pairs : [...pairs, [part, best]]
-  }, [])
+/** Each part with the most like it of those still free; which side is old makes no difference. */
+const paired = (before: Schema, after: Schema): Pairs => {
+  const words = (a: Part, b: Part): string => [describeSchema([a]), describeSchema([b])].sort().join(' ')
+  return before
+    .flatMap((a) => after.map((b) => ({ pair: [a, b] as const, like: likeness(a, b), words: words(a, b) })))
+    .sort((x, y) => y.like - x.like || (x.words < y.words ? -1 : Number(x.words > y.words)))
+    .reduce<Pairs>(
+      (pairs, { pair: [a, b] }) =>
+        pairs.some(([one, other]) => one === a || other === b) ? pairs : [...pairs, [a, b]],
+      []
+    )
+}
 
 /** How much two parts of one kind have in common. */
 const likeness = (a: Part, b: Part): number => {
