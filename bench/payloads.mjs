@@ -21,7 +21,7 @@ export const categories = {
 /** The wrong values that an invalid payload has, and where. Each makes exactly one error. */
 const faults = [
   (p) => ({ ...p, project_id: 7 }),
-  (p) => ({ ...p, created_at: '2025-02-30T08:46:06.475Z' }),
+  (p) => ({ ...p, created_at: '2025-13-30T08:46:06.475Z' }),
   (p) => ({ ...p, origin_owner_name: null }),
   (p) => ({ ...p, categories: ['ats', 'nothing-like-it'] }),
   ({ origin_owner_id: _, ...p }) => p

@@ -116,12 +116,12 @@ const shapes = {
     write: (p) => spaced(JSON.stringify(p))
   },
   mixed: {
-    text: 'one line in ten the exact way',
+    text: 'an escape in a key of one line in ten',
     payload: {},
     write: (p, i) => exactly(JSON.stringify(p), i % 10 === 0)
   },
   exact: {
-    text: 'every line the exact way: a key written with an escape',
+    text: 'an escape in a key of every line',
     payload: {},
     write: (p) => exactly(JSON.stringify(p), true)
   }
