@@ -217,7 +217,7 @@ const through = async (context: Pass): Promise<Ended> => {
         read: async (into, from, to) => (await unlessAborted(signal, input.read(into, from, to))) ?? 0,
         settle,
         flush: async (block, counts, next) => {
-          if (interrupted()) return false
+          if (signal?.aborted === true) return !interrupted()
           line = next
           count(counts)
           await flush(block)

@@ -298,3 +298,10 @@ test.each<[string, ReadonlyArray<string>, string]>([
   for (const [name, content] of Object.entries(contents)) expect(files.bytes(name)).toEqual(content)
   expect(readdirSync(files.cwd).sort()).toEqual(Object.keys(contents).sort())
 })
+
+test('too many quarantined payloads behind many lines that are fine are all there, too', async () => {
+  const files = withFiles({ in: `${good(300)}${stuck}\n${stuck}\n${good(300)}` })
+  const { code } = await command(['upgrade', 'in', '-o', 'out', '--max-quarantined', '1'], { cwd: files.cwd })
+  expect([code, existsSync(files.path('out'))]).toEqual([1, false])
+  expect(files.lines('out.quarantine.ndjson').map(({ line }) => line)).toEqual([301, 302])
+})

@@ -8,7 +8,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { bin, ended, withFiles } from '../cli/command.js'
 import { stuck, v1, v2 } from '../cli/samples.js'
 
-const kills = Number(process.env['KILLS'] ?? 6)
+const kills = Number(process.env['KILLS'] ?? 4)
 
 const count = 3_000
 const lines = (make: (id: string) => string): string =>

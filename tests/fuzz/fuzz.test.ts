@@ -1,7 +1,7 @@
 /**
  * A bounded run of the fuzzer, and the inputs that once failed. `npm run fuzz -- --seconds 600` runs it for long.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -16,7 +16,10 @@ const seconds = given('FUZZ_SECONDS')
 const cases = given('FUZZ_CASES') ?? (seconds === undefined ? 100 : Number.POSITIVE_INFINITY)
 const first = given('FUZZ_SEED') ?? 1
 
-const folder = mkdtempSync(join(tmpdir(), 'fuzz-'))
+/** Files that are kept in memory take no time to last. */
+const memory = '/dev/shm'
+
+const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'fuzz-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test(
