@@ -22,7 +22,8 @@ for (let i = 0; i < Math.min(text.length, 2000); i++) {
   const session = value(result)
   if (session === undefined) {
     refused++
-    if (paths !== undefined && new Set(paths(result)).size !== 1) throw new Error(`${key}: not errors of one field: ${text[i]}`)
+    if (paths !== undefined && new Set(paths(result)).size !== 1)
+      throw new Error(`${key}: not errors of one field: ${text[i]}`)
     if (invalid === 0) throw new Error(`${key} refused ${text[i]}`)
   } else {
     if (!(session.createdAt instanceof Date)) throw new Error(`${key} made no Date of ${text[i]}`)
