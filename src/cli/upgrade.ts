@@ -70,7 +70,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       )
     )
     .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
+      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly')
         .choices(['reject', 'coerce'] as const)
         .default('reject' as const)
     )

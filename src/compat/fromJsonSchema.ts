@@ -2,7 +2,8 @@
  * The schema of a JSON Schema 2020-12 document, or of a schema inside an OpenAPI 3.0 or 3.1 document.
  *
  * Keywords that assert something the model has no place for become an opaque part beside what is modelled; none is
- * dropped. `nullable` adds `null` wherever it stands, and local references are followed.
+ * dropped. `nullable` adds `null`, save to an `enum` that does not list it (OpenAPI 3.0.3), and local
+ * references are followed.
  *
  * @since 0.1.0
  */
@@ -106,7 +107,9 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
       ...(Array.isArray(oneOf) ? [exactlyOne(list(oneOf, 'oneOf'))] : [])
     ]
     const schema = schemas.reduce(intersect, any)
-    return nullable === true ? anyOf([[nothing], schema]) : schema
+    const listed: unknown = node['enum']
+    const excludesNull = Array.isArray(listed) && !listed.includes(null)
+    return nullable === true && !excludesNull ? anyOf([[nothing], schema]) : schema
   }
 
   return (pointer) => {

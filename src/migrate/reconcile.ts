@@ -15,7 +15,8 @@ import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 import type * as t from 'io-ts'
 
-import { reading, type UnknownRecord } from '../codec/record.js'
+import { spell } from '../codec/names.js'
+import { has, reading, set, snapshot, type UnknownRecord } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { read, type Source, unreadable } from './detect.js'
 import { type Direction, migrate, normalize, type Obstacles, type Run, type Version } from './Migration.js'
@@ -205,14 +206,31 @@ export const reconcile = (u: unknown, options: ReconcileOptions = {}): E.Either<
 const guarded = <A>(result: () => E.Either<ReconcileError, A>): E.Either<ReconcileError, A> =>
   E.flatten(E.mapLeft((cause: string): ReconcileError => unreadable(cause))(reading(result)))
 
-/** Reads a value that its type says is of this version, in the document form. */
-const readAs = (version: Version, session: unknown): E.Either<ReconcileError, Source> =>
-  E.flatMap(read(session), (source): E.Either<ReconcileError, Source> => {
+const namesOnWire: ReadonlyMap<string, string> = new Map(
+  versions.flatMap(({ fields }) => Object.keys(fields).map((name) => [spell('wire')(name), name]))
+)
+
+/** Fields that only other versions know are unknown to a decode of the wire form, which leaves them as they are spelt. */
+const inDocumentForm = (version: Version, session: UnknownRecord): UnknownRecord => {
+  const respelt: Record<string, unknown> = {}
+  for (const key of Object.keys(session)) {
+    const name = namesOnWire.get(key)
+    set(respelt, name === undefined || has(version.fields, name) || has(session, name) ? key : name, session[key])
+  }
+  return respelt
+}
+
+/** Reads a value that its type says is of this version, in memory. */
+const readAs = (version: Version, session: unknown): E.Either<ReconcileError, Source> => {
+  const taken = snapshot(session)
+  const readable = E.isRight(taken) ? inDocumentForm(version, taken.right) : session
+  return E.flatMap(read(readable), (source): E.Either<ReconcileError, Source> => {
     if (source.from.version === version.version && source.from.form === 'document') return E.right(source)
     const from = { version: version.version, form: 'document' } as const
     const checked = version.ConnectSession.decode(source.value)
     return E.left({ _tag: 'Invalid', ...from, errors: E.isLeft(checked) ? checked.left : [], refusals: [] })
   })
+}
 
 const decoded =
   <A>(version: {

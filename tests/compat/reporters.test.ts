@@ -206,3 +206,19 @@ describe('text', () => {
     expect(textReport({ color: true })(report())).toContain('\u001b[31m')
   })
 })
+
+test('names that hold control characters reach no terminal as they are', () => {
+  const odd = finding({
+    rule: 'type-changed',
+    direction: 'backward',
+    path: '/a\u001b[2J\n',
+    old: 'x\u0007',
+    new: 'y\u009b'
+  })
+  const shown = report([{ ...odd, note: 'z\u0000', witness: { 'k\u007f': 1 } }])
+  for (const text of [textReport()(shown), markdownReport(shown), githubReport(shown)]) {
+    // oxlint-disable-next-line no-control-regex
+    expect(text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g)).toBe(null)
+    expect(text).toContain('\\u001b[2J\\u000a')
+  }
+})

@@ -125,6 +125,12 @@ describe('OpenAPI', () => {
   }
   const named = (name: string): Schema => reads(document, `/components/schemas/${name}`)
 
+  test('nullable adds null to no enum that does not list it', () => {
+    expect(accepts(reads({ type: 'string', nullable: true, enum: ['x'] }))(null)).toBe(false)
+    expect(accepts(reads({ type: 'string', nullable: true, enum: ['x', null] }))(null)).toBe(true)
+    expect(accepts(reads({ type: 'string', nullable: true }))(null)).toBe(true)
+  })
+
   test('allOf, references and nullable', () => {
     const session = accepts(named('Session'))
     expect(

@@ -37,6 +37,15 @@ test('upgrading a session is upgrading its payload and decoding the result', () 
   })
 })
 
+test('so is upgrading a session that came in the wire form, with fields that only a later version knows', () => {
+  holds(upgradable(first, 'wire'), (u) => {
+    const upgraded = upgrade(deepFrozen(decoded(V1.ConnectSessionWire, u)))
+    const json = reconcile(u)
+    assert.ok(E.isRight(upgraded) && E.isRight(json))
+    assert.deepEqual(upgraded.right.value, json.right.value)
+  })
+})
+
 test('downgrading a session is downgrading its payload and decoding the result', () => {
   holds(downgradable(latest, 'document'), (u) => {
     const downgraded = downgrade(deepFrozen(decoded(V2.ConnectSession, u)))

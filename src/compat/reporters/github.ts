@@ -6,7 +6,7 @@
  */
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
-import { sentence, sum } from './words.js'
+import { legible, sentence, sum } from './words.js'
 
 // model
 
@@ -27,7 +27,7 @@ const kindOf = ({ severity, status }: Finding): (typeof kinds)[number] =>
  */
 export const githubReport = (report: Report): string => {
   const lines = kinds.flatMap((kind) => {
-    const found = report.findings.filter((one) => kindOf(one) === kind)
+    const found = legible(report).findings.filter((one) => kindOf(one) === kind)
     const rest = found.length - most
     return [
       ...found.slice(0, most).map(annotation(kind, report.run)),

@@ -6,7 +6,7 @@
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules } from '../rules.js'
-import { cut, place, sum } from './words.js'
+import { cut, legible, place, sum } from './words.js'
 
 // reporters
 
@@ -17,7 +17,7 @@ import { cut, place, sum } from './words.js'
  * @since 0.1.0
  */
 export const markdownReport = (report: Report): string => {
-  const { counts, findings, omitted, run } = report
+  const { counts, findings, omitted, run } = legible(report)
   const total = sum(counts)
   return `${[
     `## ${heading(run)}`,

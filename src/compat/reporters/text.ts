@@ -6,7 +6,7 @@
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules } from '../rules.js'
-import { cut, place, sum, who } from './words.js'
+import { cut, legible, place, sum, who } from './words.js'
 
 // model
 
@@ -53,7 +53,7 @@ export const textReport =
   ({ color = false }: TextOptions = {}) =>
   (report: Report): string => {
     const palette = color ? colors : none
-    const { findings, run } = report
+    const { findings, run } = legible(report)
     const blocks = findings.filter((found) => !isBrief(found)).map(block(run, palette))
     const bridged = findings.filter(({ status }) => status === 'bridged')
     const brief = findings.filter((found) => isBrief(found) && found.status !== 'bridged')

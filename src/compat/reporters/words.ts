@@ -53,6 +53,34 @@ export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): str
     .map(([count, name]) => `${count} ${name}`)
     .join(', ')
 
+/**
+ * A text without control characters, each written as JSON escapes it: names of properties come from payloads and
+ * documents that nobody has looked at.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const visible = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/**
+ * A report whose findings can be shown on a terminal.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const legible = (report: Report): Report => ({
+  ...report,
+  findings: report.findings.map((found) => ({
+    ...found,
+    path: visible(found.path),
+    old: visible(found.old),
+    new: visible(found.new),
+    ...(found.note === undefined ? {} : { note: visible(found.note) })
+  }))
+})
+
 const longest = 400
 
 /**
@@ -62,7 +90,7 @@ const longest = 400
  * @since 0.1.0
  */
 export const cut = (text: string): string =>
-  text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`
+  visible(text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`)
 
 /**
  * A finding as one sentence.
