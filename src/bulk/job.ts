@@ -18,12 +18,14 @@ import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { unlessAborted } from './abort.js'
+import { crew } from './crew.js'
 import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
 import { nowhere, type Sink, toFile, toStream, whenNeeded } from './output.js'
-import { type Ended, failure, type Pass, pass, type Quarantined } from './pass.js'
+import { type Ended, failure, type Pass, pass } from './pass.js'
 import { type Report, tally } from './report.js'
 import { scanner } from './scan.js'
+import type { Quarantined } from './settle.js'
 
 // model
 
@@ -62,6 +64,8 @@ export interface Job {
   readonly report?: string
   /** Stop when more payloads than this have been quarantined. */
   readonly maxQuarantined?: number
+  /** How many threads share the lines of a stream; by default, and with `ids`, the one that is there. */
+  readonly workers?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
 }
@@ -128,12 +132,15 @@ export type JobError =
  * @since 0.1.0
  */
 export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> => {
-  const { destination, signal } = job
+  const { destination, signal, workers = 1 } = job
+  const { ids, ...options } = job.options
   const isDryRun = job.dryRun === true
   const isInPlace = destination._tag === 'InPlace'
   const total = tally()
   const examples: Array<Quarantined> = []
   const sinks: Array<Sink> = []
+  const task = { direction: job.direction, options, isInPlace, keepsChanges: job.changes !== undefined }
+  const hands = workers > 1 && ids === undefined ? crew(workers, task) : undefined
   let input: Input | undefined
   let bytesBefore = 0
   let replaced = 0
@@ -167,6 +174,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       pass({
         migrate,
         scanner: scanned,
+        crew: hands,
         input: from,
         output,
         quarantined,
@@ -218,6 +226,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   }
 
   const ended = await run().catch(failure)
+  await hands?.close()
   // A named pipe may never give the bytes that are being waited for.
   const closed = input?.close().catch(() => undefined)
   if (input?.stats?.isFile() === true) await closed

@@ -3,28 +3,20 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/Either'
-
 import { unlessAborted } from './abort.js'
+import { alone, blocks, type Counts, type Lines, type Settle } from './blocks.js'
+import type { Crew } from './crew.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
-import { alone, type Counts, throughLane } from './lines.js'
+import { longestBlock, throughLane } from './lines.js'
 import type { Migrate } from './migrateBytes.js'
-import type { Rejection } from './migrateText.js'
 import type { Sink } from './output.js'
-import { changesLine, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
-import type { Scanner } from './scan.js'
+import { type Scanner, takingNone } from './scan.js'
+import { countScanned, type Kept, type Quarantined, settler, shownExamples } from './settle.js'
+import type { Done } from './worker.js'
 
 // model
-
-/**
- * A payload that was quarantined, and why.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Quarantined extends Place, Rejection {}
 
 /**
  * What one input is read with.
@@ -36,6 +28,8 @@ export interface Pass {
   readonly migrate: Migrate
   /** Tells the lines that need no second look; absent where each needs one. */
   readonly scanner: Scanner | undefined
+  /** Does the blocks of lines elsewhere; absent where they are done here. */
+  readonly crew: Crew | undefined
   readonly input: Input
   readonly output: Sink
   readonly quarantined: Sink
@@ -76,8 +70,6 @@ export type Failure = { readonly _tag: 'Closed' } | { readonly _tag: 'NotWorkabl
 
 /** The longest payload that is read, in bytes: it fits a JavaScript string with room to spare. */
 const longestPayload = 256 * 1024 * 1024
-
-const shownExamples = 5
 
 // errors
 
@@ -128,56 +120,33 @@ export const pass = async (context: Pass): Promise<Ended> => {
 }
 
 const through = async (context: Pass): Promise<Ended> => {
-  const { migrate, scanner, input, output, quarantined, changed, total, examples, isInPlace, share, signal } = context
+  const { scanner, crew, input, output, quarantined, changed, total, examples, share, signal } = context
   const { source } = input
   const frames = framer()
   let line = 1
   let lastByte = newline
   let hasKeptElement = false
 
-  let rejections: Array<string> = []
-  let changes: Array<string> = []
   let ended: Ended | undefined
 
-  /** What is to be written for a payload; `undefined` to stop behind it. */
-  const settle = (body: Buffer, at: number): ReadonlyArray<Buffer> | undefined => {
+  const desk = settler({ ...context, source, keepsChanges: changed !== undefined })
+  const settle: Settle = (body, at) => {
     line = at
-    const migrated = migrate(body)
-    if (E.isRight(migrated)) {
-      total.migrated(migrated.right.changes)
-      if (changed !== undefined && migrated.right.changes.length > 0) {
-        changes.push(changesLine({ source, line }, migrated.right))
-      }
-      return [migrated.right.bytes]
-    }
-    total.rejected(migrated.left.reason)
-    for (const part of quarantineLine({ source, line }, migrated.left, body)) rejections.push(part)
-    if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
-    if (total.quarantined() > context.maxQuarantined) {
-      ended = { _tag: 'Stopped' }
-      return undefined
-    }
-    return isInPlace ? [body] : []
+    const settled = desk.settle(body, at)
+    if (settled === undefined) ended = { _tag: 'Stopped' }
+    return settled
   }
 
-  const flush = async (bytes: Buffer): Promise<void> => {
+  const flush = async (bytes: Buffer, { rejections, changes }: Kept = desk.kept()): Promise<void> => {
     await writeAll(quarantined, rejections)
     if (changed !== undefined) await writeAll(changed, changes)
-    rejections = []
-    changes = []
     lastByte = bytes[bytes.length - 1] ?? lastByte
     if (bytes.length > 0) await output.write(bytes)
     context.progress()
   }
 
   const scans = changed === undefined ? scanner : undefined
-  const count = (counts: Counts): void => {
-    const rules = (scans?.replacements ?? []).flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
-      const times = counts.written[i] ?? 0
-      return rule === undefined || times === 0 ? [] : [[rule, times]]
-    })
-    total.scanned(counts, rules)
-  }
+  const count = (counts: Counts): void => countScanned(total, scans ?? takingNone, counts)
   const single = scans === undefined ? undefined : alone(scans)
 
   const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
@@ -206,33 +175,68 @@ const through = async (context: Pass): Promise<Ended> => {
 
   const interrupted = (): boolean => {
     if (signal?.aborted === true) ended = { _tag: 'Interrupted', source, line }
-    return ended !== undefined
+    return signal?.aborted === true
   }
 
-  /** Lines that need no second look go through the lane; what it leaves waits for the rest of its line. */
-  const throughLines = async ({ bytes, line: first }: { readonly bytes: Buffer; readonly line: number }) => {
-    const left = await throughLane(
-      {
-        scanner: scans as Scanner,
-        read: async (into, from, to) => (await unlessAborted(signal, input.read(into, from, to))) ?? 0,
-        settle,
-        flush: async (block, counts, next) => {
-          if (signal?.aborted === true) return !interrupted()
-          line = next
-          count(counts)
-          await flush(block)
-          return !interrupted()
-        }
-      },
-      bytes,
-      first
-    )
-    if (left === undefined) return
-    frames.resume(left.line)
-    await emit(frames.push(left.bytes))
+  const block = blocks(scans ?? takingNone, settle)
+  const doBlock = async (lines: Lines, first: number): Promise<boolean> => {
+    const done = block(lines, first)
+    if (interrupted()) return false
+    line = done.line
+    count(done)
+    await flush(done.out)
+    return !interrupted() && done.goesOn
   }
 
-  let isLaneOpen = scans !== undefined
+  /** Blocks that workers have, in order. */
+  const underWay: Array<Promise<Done>> = []
+  const spare: Array<ArrayBuffer> = []
+  const takeDone = async (): Promise<boolean> => {
+    const done = await unlessAborted(signal, underWay.shift() as Promise<Done>)
+    if (interrupted() || done === undefined) return false
+    const { report, sent } = done
+    // One that crosses the limit is done again here, up to the payload that crosses it.
+    if (total.quarantined() + report.quarantined > context.maxQuarantined) {
+      const [bytes, view] = [Buffer.from(sent.bytes), new DataView(sent.bytes)]
+      return doBlock({ ...sent, bytes, view, start: 0 }, sent.line)
+    }
+    spare.push(sent.bytes)
+    line = done.next
+    total.add(report)
+    examples.push(...done.examples.slice(0, shownExamples - examples.length))
+    await flush(Buffer.from(done.out), done)
+    return !interrupted()
+  }
+
+  /** Lines go through the lane in blocks; what it leaves waits for the rest of its line. */
+  const throughLines = async (start: { readonly bytes: Buffer; readonly line: number }): Promise<void> => {
+    let next = start.line
+    const take = async (lines: Lines): Promise<boolean> => {
+      const first = next
+      if (crew === undefined) {
+        const goesOn = await doBlock(lines, first)
+        next = line
+        return goesOn
+      }
+      next += linesIn(lines)
+      if (underWay.length === crew.most && !(await takeDone())) return false
+      const bytes = spare.pop() ?? new ArrayBuffer(longestBlock)
+      new Uint8Array(bytes).set(lines.bytes.subarray(lines.start, lines.end))
+      const sent = crew.work({ bytes, end: lines.end - lines.start, isLast: lines.isLast, source, line: first })
+      sent.catch(() => undefined)
+      underWay.push(sent)
+      return true
+    }
+    const read = async (into: Buffer, from: number, to: number): Promise<number> =>
+      (await unlessAborted(signal, input.read(into, from, to))) ?? 0
+    const left = await throughLane({ read, take }, start.bytes)
+    for (let goesOn = ended === undefined; goesOn && underWay.length > 0; ) goesOn = await takeDone()
+    if (left === undefined || ended !== undefined) return
+    frames.resume(next)
+    await emit(frames.push(left))
+  }
+
+  let isLaneOpen = scans !== undefined || crew !== undefined
   for (;;) {
     const next = await unlessAborted(signal, input.chunks.next())
     if (interrupted() || next === undefined || next.done === true) break
@@ -251,6 +255,12 @@ const through = async (context: Pass): Promise<Ended> => {
   if (ended !== undefined) return ended
   if ((share === 'first' || share === 'middle') && lastByte !== newline) await output.write('\n')
   return { _tag: 'Done' }
+}
+
+const linesIn = ({ bytes, start, end }: Lines): number => {
+  let count = 0
+  for (let at = bytes.indexOf(newline, start); at !== -1 && at < end; at = bytes.indexOf(newline, at + 1)) count++
+  return count
 }
 
 const newline = 10

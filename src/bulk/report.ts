@@ -47,6 +47,8 @@ export interface Tally {
     payloads: Readonly<Record<'upgraded' | 'unchanged' | 'lossy' | 'blank', number>>,
     changes: ReadonlyArray<readonly [rule: string, count: number]>
   ) => void
+  /** What was counted elsewhere. */
+  readonly add: (report: Report) => void
   readonly rejected: (reason: string) => void
   readonly blank: () => void
   readonly read: () => number
@@ -86,6 +88,15 @@ export const tally = (): Tally => {
       lossy += payloads.lossy
       blank += payloads.blank
       for (const [rule, count] of changes) rules[rule] = (rules[rule] ?? 0) + count
+    },
+    add: (report) => {
+      upgraded += report.upgraded
+      unchanged += report.unchanged
+      quarantined += report.quarantined
+      blank += report.blank
+      lossy += report.lossy
+      for (const [rule, count] of Object.entries(report.rules)) rules[rule] = (rules[rule] ?? 0) + count
+      for (const [reason, count] of Object.entries(report.reasons)) reasons[reason] = (reasons[reason] ?? 0) + count
     },
     rejected: (reason) => {
       quarantined++

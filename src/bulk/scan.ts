@@ -85,6 +85,21 @@ export const scanner = (): Scanner | undefined => {
   return tables === undefined ? undefined : over(tables)
 }
 
+/**
+ * A scanner to which every line is unusual.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const takingNone: Scanner = {
+  scan: () => none,
+  edits: () => 0,
+  from: new Int32Array(0),
+  to: new Int32Array(0),
+  by: new Int32Array(0),
+  replacements: []
+}
+
 const over = ({ rows, required }: Plan): Scanner => {
   const keys = names(rows.map(({ key }) => key))
   const members = names([...new Set(rows.flatMap((row) => [...row.members.keys()]))])

@@ -45,6 +45,12 @@ const count = (text: string): number => {
   return n
 }
 
+const threads = (text: string): number => {
+  const n = Number(text)
+  if (!/^\d+$/.test(text) || n < 1 || n > 64) throw new InvalidArgumentError('Give a whole number from 1 to 64.')
+  return n
+}
+
 /**
  * Adds one of the two commands to a program. `done` is told the exit code.
  *
@@ -80,6 +86,11 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       )
     )
     .option('--max-quarantined <n>', 'stop, replacing nothing, when more payloads than this are quarantined', count)
+    .option(
+      '--workers <n>',
+      'threads that share the lines of NDJSON, 1 to 64, to the same outputs; with --ids always 1 (default: 1)',
+      threads
+    )
     .option('--dry-run', 'write no payload anywhere, and report the same')
     .option('--no-progress', 'do not show progress on a terminal')
     .addHelpText('after', `${notes}\n${examples[direction]}`)
@@ -105,6 +116,7 @@ interface Flags {
   readonly inexactIds: 'reject' | 'coerce'
   readonly provider?: string | undefined
   readonly maxQuarantined?: number | undefined
+  readonly workers?: number | undefined
   readonly dryRun?: true | undefined
   readonly progress: boolean
 }
@@ -176,6 +188,7 @@ const run = async (
     ...(flags.changes === undefined ? {} : { changes: flags.changes }),
     ...(flags.report === undefined ? {} : { report: flags.report }),
     ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     signal: interrupt.signal,
     onProgress: progress.show
   })

@@ -1,0 +1,87 @@
+/**
+ * Worker threads that share the blocks of a run, in turn. None is started before there is a block for it.
+ *
+ * @since 0.1.0
+ */
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+
+import type { Done, Sent, Task } from './worker.js'
+
+// model
+
+/**
+ * Workers of one run.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Crew {
+  /** Has a block done. Rejects when its worker fails. The bytes are gone until it is done. */
+  readonly work: (sent: Sent) => Promise<Done>
+  /** How many blocks may be under way. */
+  readonly most: number
+  /** Ends all workers, whatever they are doing. */
+  readonly close: () => Promise<void>
+}
+
+interface Waiting {
+  readonly resolve: (done: Done) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Hand {
+  readonly work: Crew['work']
+  readonly end: () => Promise<unknown>
+}
+
+/** One that is done, and one to go on with. */
+const blocksEach = 2
+
+// constructors
+
+const hand = (task: Task): Hand => {
+  const worker = new Worker(join(__dirname, 'worker.js'), { workerData: task })
+  const waiting: Array<Waiting> = []
+  let failed: Error | undefined
+  const fail = (error: Error): void => {
+    failed ??= error
+    for (const { reject } of waiting.splice(0)) reject(failed)
+  }
+  worker.on('message', (done: Done) => waiting.shift()?.resolve(done))
+  worker.on('messageerror', fail)
+  worker.on('error', fail)
+  worker.on('exit', () => fail(new Error('a worker ended too early')))
+  return {
+    work: (sent) =>
+      new Promise((resolve, reject) => {
+        if (failed !== undefined) return reject(failed)
+        waiting.push({ resolve, reject })
+        worker.postMessage(sent, [sent.bytes])
+      }),
+    end: () => worker.terminate()
+  }
+}
+
+/**
+ * As many workers as `size` says.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const crew = (size: number, task: Task): Crew => {
+  const hands: Array<Hand> = []
+  let turn = 0
+  return {
+    work: (sent) => {
+      const index = turn++ % size
+      const next = hands[index] ?? hand(task)
+      hands[index] = next
+      return next.work(sent)
+    },
+    most: size * blocksEach,
+    close: async () => {
+      await Promise.all(hands.map(({ end }) => end()))
+    }
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The exact way for payloads of one input: each is migrated or quarantined, and what is to be said of it is kept.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import type { Counts, Settle } from './blocks.js'
+import type { Migrate } from './migrateBytes.js'
+import type { Rejection } from './migrateText.js'
+import { changesLine, type Place, quarantineLine } from './records.js'
+import type { Tally } from './report.js'
+import type { Scanner } from './scan.js'
+
+// model
+
+/**
+ * A payload that was quarantined, and why.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Quarantined extends Place, Rejection {}
+
+/**
+ * What payloads are settled with.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Desk {
+  readonly migrate: Migrate
+  readonly source: string
+  readonly total: Tally
+  /** The first few quarantined payloads. */
+  readonly examples: Array<Quarantined>
+  /** Stop when more payloads than this have been quarantined. */
+  readonly maxQuarantined: number
+  /** Whether quarantined payloads stay where they are. */
+  readonly isInPlace: boolean
+  /** Whether the changes of each payload are kept. */
+  readonly keepsChanges: boolean
+}
+
+/**
+ * The lines for the quarantine, in parts, and those for the changes.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Kept {
+  readonly rejections: ReadonlyArray<string>
+  readonly changes: ReadonlyArray<string>
+}
+
+/**
+ * Settles payloads. `kept` gives what came since the last time.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Settler {
+  readonly settle: Settle
+  readonly kept: () => Kept
+}
+
+/**
+ * How many quarantined payloads are shown.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const shownExamples = 5
+
+// constructors
+
+/**
+ * A settler for the payloads of one input.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const settler = (desk: Desk): Settler => {
+  const { migrate, source, total, examples, maxQuarantined, isInPlace, keepsChanges } = desk
+  let rejections: Array<string> = []
+  let changes: Array<string> = []
+  return {
+    settle: (body, line) => {
+      const migrated = migrate(body)
+      if (E.isRight(migrated)) {
+        total.migrated(migrated.right.changes)
+        if (keepsChanges && migrated.right.changes.length > 0) {
+          changes.push(changesLine({ source, line }, migrated.right))
+        }
+        return [migrated.right.bytes]
+      }
+      total.rejected(migrated.left.reason)
+      for (const part of quarantineLine({ source, line }, migrated.left, body)) rejections.push(part)
+      if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
+      if (total.quarantined() > maxQuarantined) return undefined
+      return isInPlace ? [body] : []
+    },
+    kept: () => {
+      const kept = { rejections, changes }
+      rejections = []
+      changes = []
+      return kept
+    }
+  }
+}
+
+// combinators
+
+/**
+ * Counts what a scanner took.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const countScanned = (total: Tally, { replacements }: Scanner, counts: Counts): void => {
+  const rules = replacements.flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
+    const times = counts.written[i] ?? 0
+    return rule === undefined || times === 0 ? [] : [[rule, times]]
+  })
+  total.scanned(counts, rules)
+}

@@ -1,0 +1,89 @@
+/**
+ * What a worker thread does: blocks of lines, one after the other, each on its own, the same way as one thread does them.
+ *
+ * @since 0.1.0
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+
+import type { Direction } from '../migrate/Migration.js'
+import type { ReconcileOptions } from '../migrate/Rule.js'
+import { blocks, type Settle } from './blocks.js'
+import { migrateBytes } from './migrateBytes.js'
+import { type Report, tally } from './report.js'
+import { scanner, takingNone } from './scan.js'
+import { countScanned, type Kept, type Quarantined, settler } from './settle.js'
+
+// model
+
+/**
+ * What all blocks of a run have in common. No function can be sent to a thread.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Task {
+  readonly direction: Direction
+  readonly options: Omit<ReconcileOptions, 'ids'>
+  readonly isInPlace: boolean
+  readonly keepsChanges: boolean
+}
+
+/**
+ * A block: lines from the start of the bytes to `end`, the first of which is `line`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Sent {
+  readonly bytes: ArrayBuffer
+  readonly end: number
+  readonly isLast: boolean
+  readonly source: string
+  readonly line: number
+}
+
+/**
+ * What a block came to, and the bytes it was made of. Its report counts this block alone.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Done extends Kept {
+  readonly sent: Sent
+  readonly out: ArrayBuffer
+  /** The line behind the block. */
+  readonly next: number
+  readonly report: Report
+  readonly examples: ReadonlyArray<Quarantined>
+}
+
+// main
+
+const work = ({ direction, options, isInPlace, keepsChanges }: Task): ((sent: Sent) => Done) => {
+  const migrate = migrateBytes(direction, options)
+  const scans = (direction === 'upgrade' && !keepsChanges ? scanner() : undefined) ?? takingNone
+  let settle: Settle = () => undefined
+  const block = blocks(scans, (body, line) => settle(body, line))
+  return (sent) => {
+    const { source, line, end, isLast } = sent
+    const total = tally()
+    const examples: Array<Quarantined> = []
+    const maxQuarantined = Number.POSITIVE_INFINITY
+    const desk = settler({ migrate, source, total, examples, maxQuarantined, isInPlace, keepsChanges })
+    const bytes = Buffer.from(sent.bytes)
+    settle = desk.settle
+    const done = block({ bytes, view: new DataView(sent.bytes), start: 0, end, isLast }, line)
+    countScanned(total, scans, done)
+    const out = new Uint8Array(done.out).buffer
+    return { ...desk.kept(), sent, out, next: done.line, report: total.report(), examples }
+  }
+}
+
+if (parentPort !== null) {
+  const port = parentPort
+  const done = work(workerData as Task)
+  port.on('message', (sent: Sent) => {
+    const result = done(sent)
+    port.postMessage(result, [result.out, sent.bytes])
+  })
+}
