@@ -27,7 +27,7 @@ const left = (result: E.Either<ReconcileError, unknown>): ReconcileError => {
 
 test('upgrading a session is upgrading its payload and decoding the result', () => {
   holds(upgradable(first, 'document'), (u) => {
-    const session = deepFrozen(decoded(V1.ConnectSession, u))
+    const session = deepFrozen(decoded(first.ConnectSession, u))
     const upgraded = upgrade(session)
     const json = reconcile(u)
     assert.ok(E.isRight(upgraded) && E.isRight(json))
@@ -39,7 +39,7 @@ test('upgrading a session is upgrading its payload and decoding the result', () 
 
 test('so is upgrading a session that came in the wire form, with fields that only a later version knows', () => {
   holds(upgradable(first, 'wire'), (u) => {
-    const upgraded = upgrade(deepFrozen(decoded(V1.ConnectSessionWire, u)))
+    const upgraded = upgrade(deepFrozen(decoded(first.ConnectSessionWire, u)))
     const json = reconcile(u)
     assert.ok(E.isRight(upgraded) && E.isRight(json))
     assert.deepEqual(upgraded.right.value, json.right.value)
@@ -48,16 +48,16 @@ test('so is upgrading a session that came in the wire form, with fields that onl
 
 test('downgrading a session is downgrading its payload and decoding the result', () => {
   holds(downgradable(latest, 'document'), (u) => {
-    const downgraded = downgrade(deepFrozen(decoded(V2.ConnectSession, u)))
+    const downgraded = downgrade(deepFrozen(decoded(latest.ConnectSession, u)))
     const json = downgradeJson(u)
     assert.ok(E.isRight(downgraded) && E.isRight(json))
-    assert.deepEqual(downgraded.right.value, decoded(V1.ConnectSession, json.right.value))
+    assert.deepEqual(downgraded.right.value, decoded(first.ConnectSession, json.right.value))
   })
 })
 
 test('a session comes back where every change was lossless', () => {
   holds(payloads(first.fields, 'document', { values: exactIds(first) }), (u) => {
-    const session = decoded(V1.ConnectSession, u)
+    const session = decoded(first.ConnectSession, u)
     const back = E.flatMap(upgrade(session), ({ value }) => downgrade(value))
     assert.ok(E.isRight(back))
     assert.deepEqual(back.right.value, session)
