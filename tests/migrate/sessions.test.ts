@@ -12,7 +12,7 @@ import {
   upgrade,
   upgradeJson,
   V1,
-  V2
+  type V2
 } from '../../src/index.js'
 import { first, latest } from '../../src/migrate/migrations.js'
 import { downgradable, exactIds, payloads, upgradable } from '../laws/arbitrary.js'
