@@ -26,8 +26,9 @@ const kindOf = ({ severity, status }: Finding): (typeof kinds)[number] =>
  * @since 0.1.0
  */
 export const githubReport = (report: Report): string => {
+  const { findings } = legible(report)
   const lines = kinds.flatMap((kind) => {
-    const found = legible(report).findings.filter((one) => kindOf(one) === kind)
+    const found = findings.filter((one) => kindOf(one) === kind)
     const rest = found.length - most
     return [
       ...found.slice(0, most).map(annotation(kind, report.run)),
