@@ -18,6 +18,7 @@ import { compile, failed, tableOf } from './compile.js'
 import { type Field, type Fields, validateField } from './field.js'
 import { type Form, otherForm, type SnakeCase, spell } from './names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
+import { type StandardSchema, standard } from './standard.js'
 
 export * from './field.js'
 
@@ -61,7 +62,9 @@ type Spelled<K extends PropertyKey, In extends Form> = In extends 'wire' ? (K ex
  * @category model
  * @since 0.1.0
  */
-export interface DocumentC<F extends Fields, In extends Form> extends t.Type<TypeOf<F>, OutputOf<F, In>, unknown> {
+export interface DocumentC<F extends Fields, In extends Form>
+  extends t.Type<TypeOf<F>, OutputOf<F, In>, unknown>,
+    StandardSchema<OutputOf<F, In>, TypeOf<F>> {
   readonly _tag: 'Document'
   readonly fields: F
   readonly form: In
@@ -193,9 +196,11 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
     return encoded as OutputOf<F, In>
   }
 
-  return Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
-    _tag: 'Document' as const,
-    fields,
-    form
-  })
+  return standard(
+    Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
+      _tag: 'Document' as const,
+      fields,
+      form
+    })
+  )
 }
