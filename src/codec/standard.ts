@@ -29,6 +29,7 @@ export interface StandardSchema<Input, Output> {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: 'connect-session-reconcile'
+    /** Decodes a value; it never throws and is never asynchronous. */
     readonly validate: (value: unknown) => StandardResult<Output>
     /** Never there when a program runs: it carries the types. */
     readonly types?: { readonly input: Input; readonly output: Output } | undefined
