@@ -1,23 +1,11 @@
 /**
  * A real browser for a test file: Debian's `chromium`, started and stopped by it.
  */
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
-const isExecutable = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
+import { installed } from '../installed.js'
 
-const executable = (process.env['PATH'] ?? '')
-  .split(delimiter)
-  .flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))
-  .find(isExecutable)
+const executable = installed('chromium', 'chromium-browser', 'google-chrome')
 
 /** Its sandbox refuses to run as root. */
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []
