@@ -142,6 +142,9 @@ assert.equal(main.V1, require('${manifest.name}').V1, 'import and require give t
     assert.match(help, /Usage:/)
     step(`${command} --help`)
   }
+  const manual = readFileSync(join(consumer, 'node_modules', manifest.name, manifest.man), 'utf8')
+  assert.match(manual, /^\.TH /)
+  step('the manual page is there')
 
   mkdirSync(join(consumer, 'bundle'))
   for (const path of browserEntries) {
