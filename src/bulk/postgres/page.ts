@@ -127,7 +127,7 @@ const read = async (session: Session, { selection, migrate }: Task, range: Range
       blank++
       continue
     }
-    const row = storedRow(values as ReadonlyArray<string>, payload)
+    const row = storedRow(selection, values as ReadonlyArray<string>, payload)
     const result = migrate(payload)
     if (E.isLeft(result)) rejections.push({ row, rejection: result.left })
     else if (result.right.changes.length === 0) unchanged.push(row)
@@ -136,9 +136,11 @@ const read = async (session: Session, { selection, migrate }: Task, range: Range
   return { blank, unchanged, changes, rejections }
 }
 
-const storedRow = (values: ReadonlyArray<string>, payload: string): StoredRow => {
-  const [name, , held, ctid, xmin, tableoid, ...key] = values as [string, string, string, string, string, string]
-  return { name, key, payload, isQuarantined: held === 'true', ctid, xmin, tableoid }
+const storedRow = ({ target, hasHistory }: Selection, values: ReadonlyArray<string>, payload: string): StoredRow => {
+  const [name, , ctid, xmin, tableoid] = values as [string, string, string, string, string]
+  const isComposite = target.key.length > 1
+  const key = isComposite ? values.slice(5, 5 + target.key.length) : [name]
+  return { name, key, payload, isQuarantined: hasHistory && values.at(-1) === 'true', ctid, xmin, tableoid }
 }
 
 const count = ({ blank, unchanged, changes, rejections }: Sorted): Totals => {
@@ -164,8 +166,9 @@ type Write<A> = (session: Session, task: Task, id: PageId, changes: ReadonlyArra
 
 const writeAtOnce: Write<Written | undefined> = async (session, { selection }, id, changes) => {
   if (changes.length === 0) return { changes, refused: [] }
-  const [counts] = await send(session, writeAll(selection.target, id, changes))
-  return counts?.every((n) => Number(n) === changes.length) === true ? { changes, refused: [] } : undefined
+  const { text, values } = writeAll(selection.target, id, changes)
+  const written = await session.write(text, values)
+  return written === changes.length ? { changes, refused: [] } : undefined
 }
 
 const writeTogether: Write<Written> = async (session, { selection }, id, changes) => {

@@ -53,6 +53,8 @@ export type Row = ReadonlyArray<string | null>
 export interface Session {
   /** The rows of a statement; without values it may be several, of which the last one counts. */
   readonly query: (text: string, values?: ReadonlyArray<unknown>) => Promise<ReadonlyArray<Row>>
+  /** How many rows a statement wrote. */
+  readonly write: (text: string, values: ReadonlyArray<unknown>) => Promise<number>
   /** Sends statements together with the next query. */
   readonly defer: (text: string) => void
   /** Ends a transaction without a trace, and what was deferred with it. */
@@ -104,12 +106,14 @@ export const connect = async (connection: Connection): Promise<Session> => {
     })
     return ([results].flat().at(-1)?.rows ?? []) as ReadonlyArray<Row>
   }
+  const extended = async (text: string, values: ReadonlyArray<unknown>) => {
+    if (deferred.length > 0) await simple(deferred)
+    return client.query<Array<string | null>>({ ...format, text, values: [...values] })
+  }
   return {
-    query: async (text, values) => {
-      if (values === undefined) return simple([...deferred, text])
-      if (deferred.length > 0) await simple(deferred)
-      return (await client.query<Array<string | null>>({ ...format, text, values: [...values] })).rows
-    },
+    query: async (text, values) =>
+      values === undefined ? simple([...deferred, text]) : (await extended(text, values)).rows,
+    write: async (text, values) => (await extended(text, values)).rowCount ?? 0,
     defer: (text) => {
       deferred = [...deferred, text]
     },

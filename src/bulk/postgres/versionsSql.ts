@@ -58,7 +58,7 @@ const plain = <A>(name: string, type: string, items: ReadonlyArray<A>, of: (item
 ]
 
 /**
- * The versions that were read, numbered from 1 on as `d`, with more columns. Partitions are told apart by their key, so
+ * The versions that were read as a table `d`, numbered from 1 on as `n`, with more columns. Partitions are told apart by their key, so
  * that the server need not look for a row in all of them.
  *
  * @category constructors
@@ -79,18 +79,19 @@ export const listed = (target: Target, rows: ReadonlyArray<StoredRow>, more: Rea
   const arrays = columns.map(([, type], i) => `$${i + 1}::${type}[]`).join(', ')
   const names = columns.map(([name]) => name).join(', ')
   return {
-    text: `d AS MATERIALIZED (SELECT * FROM unnest(${arrays}) WITH ORDINALITY AS d(${names}, n))`,
+    text: `unnest(${arrays}) WITH ORDINALITY AS d(${names}, n)`,
     values: columns.map(([, , values]) => values)
   }
 }
 
 /**
- * Those of `d` that are still there, locked; without those that other sessions hold.
+ * Those of a table `d` that are still there, locked; without those that other sessions hold.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const locked = (target: Target): string => `locked AS MATERIALIZED (
+export const locked = (target: Target, d: string): string => `d AS MATERIALIZED (SELECT * FROM ${d}),
+locked AS MATERIALIZED (
   SELECT d.* FROM d JOIN ${relation(target)} AS t ON ${same(target, 'd')} FOR NO KEY UPDATE OF t SKIP LOCKED
 )`
 

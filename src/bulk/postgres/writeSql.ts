@@ -53,52 +53,58 @@ export interface RowRejection {
 
 // constructors
 
-/** Writes changes to those of the versions that `source` has, and their journal entries. */
-const writing = (
-  target: Target,
-  { run, page }: PageId,
-  changes: ReadonlyArray<RowChange>,
-  source: 'd' | 'locked'
-): Statement => {
+interface Writing {
+  readonly d: string
+  readonly values: ReadonlyArray<unknown>
+  /** Writes to the rows of a table that is called `d` or derives from it. */
+  readonly update: (source: string, name: string) => string
+  /** Enters what was written in the journal. */
+  readonly enter: string
+}
+
+/** What takes part in writing changes, whichever way. A column that is the same for all of them is no parameter. */
+const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<RowChange>): Writing => {
   const isJsonb = target.kind === 'jsonb'
   const column = quote(target.column)
   const removes = isJsonb && changes.some(({ patch }) => patch.removed.length > 0)
+  const isEdited = changes.some(({ edits }) => edits !== null)
+  const [migration, ...others] = new Set(changes.map(({ patch }) => patch.migration))
+  const isMixed = others.length > 0
   const rows = changes.map(({ row }) => row)
-  const { text: versions, values } = listed(target, rows, [
+  const { text: d, values } = listed(target, rows, [
     texts('value', changes, ({ patch, text }) => (isJsonb ? patch.after : text)),
-    texts('migration', changes, ({ patch }) => patch.migration),
     texts('before', changes, ({ patch }) => patch.before),
-    texts('edits', changes, ({ edits }) => edits),
+    ...(isMixed ? [texts('migration', changes, ({ patch }) => patch.migration)] : []),
+    ...(isEdited ? [texts('edits', changes, ({ edits }) => edits)] : []),
     ...(removes ? [texts('removed', changes, ({ patch }) => arrayText(patch.removed))] : [])
   ])
-  const base = removes ? `(t.${column} - s.removed::text[])` : `t.${column}`
-  const text = target.kind === 'json' ? 's.value::json' : 's.value'
-  const value = isJsonb ? `${base} || s.value::jsonb` : text
-  const kept = isJsonb ? 'true' : `t.${column}::text = s.value`
+  const update = (source: string, name: string): string => {
+    const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
+    const text = `${name}.value${target.kind === 'json' ? '::json' : ''}`
+    return `UPDATE ${relation(target)} AS t SET ${column} = ${isJsonb ? `${base} || ${name}.value::jsonb` : text}
+  FROM ${source} WHERE ${same(target, name)}
+  RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after, ${isJsonb ? 'true' : `t.${column}::text = ${name}.value`} AS kept`
+  }
   return {
-    text: `${versions}${source === 'd' ? '' : `, ${locked(target)}`},
-written AS (
-  UPDATE ${relation(target)} AS t SET ${column} = ${value} FROM ${source} AS s WHERE ${same(target, 's')}
-  RETURNING s.n, s.name, s.migration, s.before, s.edits, ${hash(`t.${column}::text`)} AS after, ${kept} AS kept
-),
-journaled AS (
-  INSERT INTO ${journal} (run, page, key, migration, before, edits, after)
-  SELECT ${literal(run)}, ${page}, name, migration, before::json, edits::json, after FROM written
-)`,
-    values
+    d,
+    values,
+    update,
+    enter: `INSERT INTO ${journal} (run, page, key, migration, before, edits, after)
+  SELECT ${literal(run)}, ${page}, name, ${isMixed ? 'migration' : literal(migration ?? '')}, before::json,
+    ${isEdited ? 'edits::json' : 'NULL'}, after FROM written`
   }
 }
 
 /**
- * Writes changes and their journal entries, and waits for rows that other sessions hold. The result is how many were
- * written, and of how many the table then held what was written.
+ * Writes changes and their journal entries, and waits for rows that other sessions hold. What was not written, or what
+ * the table did not take as it was, is not counted.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const writeAll = (target: Target, id: PageId, changes: ReadonlyArray<RowChange>): Statement => {
-  const { text, values } = writing(target, id, changes, 'd')
-  return { text: `WITH ${text}\nSELECT count(*)::text, (count(*) FILTER (WHERE kept))::text FROM written`, values }
+  const { d, values, update, enter } = writing(target, id, changes)
+  return { text: `WITH written AS (\n  ${update(d, 'd')}\n)\n${enter} WHERE kept`, values }
 }
 
 /**
@@ -110,9 +116,15 @@ export const writeAll = (target: Target, id: PageId, changes: ReadonlyArray<RowC
  * @since 0.1.0
  */
 export const writeUnlocked = (target: Target, id: PageId, changes: ReadonlyArray<RowChange>): Statement => {
-  const { text, values } = writing(target, id, changes, 'locked')
+  const { d, values, update, enter } = writing(target, id, changes)
   return {
-    text: `WITH ${text}
+    text: `WITH ${locked(target, d)},
+written AS (
+  ${update('locked AS l', 'l')}
+),
+journaled AS (
+  ${enter}
+)
 SELECT l.n::text, (w.n IS NOT NULL)::text, w.kept::text FROM locked AS l LEFT JOIN written AS w USING (n)`,
     values
   }
@@ -150,13 +162,13 @@ export const quarantineRows = (
   rejections: ReadonlyArray<RowRejection>
 ): Statement => {
   const rows = rejections.map(({ row }) => row)
-  const { text: versions, values } = listed(target, rows, [
+  const { text: d, values } = listed(target, rows, [
     texts('reason', rejections, ({ rejection }) => rejection.reason),
     texts('errors', rejections, ({ rejection }) => JSON.stringify(rejection.errors)),
     texts('payload', rejections, ({ row }) => row.payload)
   ])
   return {
-    text: `WITH ${versions}, ${locked(target)},
+    text: `WITH ${locked(target, d)},
 kept AS (
   INSERT INTO ${quarantine} (target, direction, key, run, reason, errors, payload, seen)
   SELECT ${literal(targetName(target))}, ${literal(direction)}, l.name, ${literal(run)}, l.reason, l.errors::json, l.payload,
@@ -195,12 +207,12 @@ export const restoreRows = (
 ): Statement => {
   const column = quote(target.column)
   const rows = restored.map(({ row }) => row)
-  const { text: versions, values } = listed(target, rows, [
+  const { text: d, values } = listed(target, rows, [
     texts('value', restored, ({ value }) => value),
     texts('added', restored, ({ added }) => arrayText(added))
   ])
   return {
-    text: `WITH ${versions}, ${locked(target)}
+    text: `WITH ${locked(target, d)}
 UPDATE ${relation(target)} AS t SET ${column} = ${restoredValue(target)} FROM locked AS l WHERE ${same(target, 'l')}
 RETURNING l.n::text`,
     values
