@@ -13,7 +13,6 @@ import { format } from 'node:util'
 import { compileFunction } from 'node:vm'
 import { INSTRUMENTER_CONSTANTS as names } from '@stryker-mutator/api/core'
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
-import { determineHitLimitReached, toMutantRunResult } from '@stryker-mutator/api/test-runner'
 import { transformSync } from 'esbuild'
 
 const folders = ['codec', 'migrate', 'compat']
@@ -79,7 +78,8 @@ const declaring = (file, tests) => {
         if (rows.length === 0) throw new Error(`no rows: ${title}`)
         for (const row of rows) {
           const values = Array.isArray(row) ? row : [row]
-          one(format(title, ...values), () => body(...values))
+          const shown = values.slice(0, title.match(/%[sj]/g)?.length ?? 0)
+          one(format(title, ...shown), () => body(...values))
         }
       }
     })
@@ -91,6 +91,14 @@ const suites = folders.flatMap((folder) =>
     .map((name) => `${folder}/${name}`)
     .filter((name) => name.endsWith('.test.ts') && !elsewhere.includes(name))
 )
+
+/** The suites of the tests asked for; else those that may notice a mutant, for no other folder depends on compat. */
+const suitesFor = (ids, mutated) =>
+  suites.filter((suite) =>
+    ids === undefined
+      ? suite.startsWith('compat/') || !mutated.includes('/src/compat/')
+      : ids.some((id) => id.startsWith(`${suite}: `))
+  )
 
 /** The worker is in the folder of the instrumented copy by now, which it is not when this file is loaded. */
 const start = () => {
@@ -105,13 +113,15 @@ const testsOf = (file) => {
   return tests
 }
 
-const failed = 1
 const passed = 0
+const failed = 1
 
-const runOne = async ({ id, name, file, body }, context) => {
+const contextOf = (rest) => Object.assign((globalThis[names.NAMESPACE] ??= {}), rest)
+
+const runOne = async ({ id, name, file, body }) => {
   const result = { id, name, fileName: resolve('tests', file) }
   const started = performance.now()
-  context[names.CURRENT_TEST_ID] = id
+  contextOf({ [names.CURRENT_TEST_ID]: id })
   try {
     await body()
     return { ...result, status: passed, timeSpentMs: performance.now() - started }
@@ -119,12 +129,13 @@ const runOne = async ({ id, name, file, body }, context) => {
     const failureMessage = error instanceof Error ? error.message : String(error)
     return { ...result, status: failed, timeSpentMs: performance.now() - started, failureMessage }
   } finally {
-    delete context[names.CURRENT_TEST_ID]
+    contextOf({ [names.CURRENT_TEST_ID]: undefined })
   }
 }
 
 class InProcessRunner {
   static inject = []
+  /** How long each test and each suite took when it was last run. */
   durations = new Map()
 
   capabilities() {
@@ -132,45 +143,56 @@ class InProcessRunner {
   }
 
   async dryRun() {
-    const context = (globalThis[names.NAMESPACE] ??= {})
-    context[names.MUTATION_COVERAGE_OBJECT] = { static: {}, perTest: {} }
+    const mutantCoverage = { static: {}, perTest: {} }
+    contextOf({ [names.MUTATION_COVERAGE_OBJECT]: mutantCoverage })
     const tests = []
+    await this.each(suites, undefined, (result) => {
+      tests.push(result)
+      return false
+    })
+    return { status: 'complete', tests, mutantCoverage }
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, sandboxFileName }) {
+    const context = contextOf({
+      [names.ACTIVE_MUTANT]: activeMutant.id,
+      [names.HIT_COUNT]: hitLimit === undefined ? undefined : 0,
+      [names.HIT_LIMIT]: hitLimit
+    })
+    let nrOfTests = 0
+    let failure
+    try {
+      await this.each(suitesFor(testFilter, sandboxFileName), testFilter && new Set(testFilter), (result) => {
+        nrOfTests++
+        if (result.status === failed) failure = result
+        return result.status === failed
+      })
+    } catch (error) {
+      return { status: 'error', errorMessage: String(error) }
+    }
+    if (context[names.HIT_COUNT] > hitLimit) return { status: 'timeout', reason: 'it runs on and on' }
+    if (failure === undefined) return { status: 'survived', nrOfTests }
+    return { status: 'killed', killedBy: [failure.id], failureMessage: failure.failureMessage, nrOfTests }
+  }
+
+  /** Loads the suites and runs their tests, of all that are wanted the quickest first, until one is enough. */
+  async each(files, wanted, enough) {
     start()
-    for (const file of suites) {
+    for (const file of this.quickest(files, (name) => name)) {
       const started = performance.now()
-      for (const test of testsOf(file)) tests.push(await runOne(test, context))
+      const tests = testsOf(file).filter(({ id }) => wanted?.has(id) ?? true)
+      for (const test of this.quickest(tests, ({ id }) => id)) {
+        const result = await runOne(test)
+        this.durations.set(test.id, result.timeSpentMs)
+        if (enough(result)) return
+      }
       this.durations.set(file, performance.now() - started)
     }
-    for (const { id, timeSpentMs } of tests) this.durations.set(id, timeSpentMs)
-    return { status: 'complete', tests, mutantCoverage: context[names.MUTATION_COVERAGE_OBJECT] }
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit }) {
-    const context = globalThis[names.NAMESPACE]
-    context[names.ACTIVE_MUTANT] = activeMutant.id
-    context[names.HIT_COUNT] = hitLimit === undefined ? undefined : 0
-    context[names.HIT_LIMIT] = hitLimit
-    const result = await this.survives(testFilter).catch((error) => ({ status: 'error', errorMessage: String(error) }))
-    return toMutantRunResult(determineHitLimitReached(context[names.HIT_COUNT], hitLimit) ?? result, false)
-  }
-
-  /** The tests that were run, the last of which may have failed. */
-  async survives(testFilter) {
-    const wanted = testFilter && new Set(testFilter)
-    const quickest = (list, key) =>
-      [...list].sort((a, b) => (this.durations.get(key(a)) ?? 0) - (this.durations.get(key(b)) ?? 0))
-    const files = suites.filter((file) => testFilter?.some((id) => id.startsWith(`${file}: `)) ?? true)
-    const tests = []
-    start()
-    for (const file of quickest(files, (name) => name)) {
-      const chosen = testsOf(file).filter(({ id }) => wanted?.has(id) ?? true)
-      for (const test of quickest(chosen, ({ id }) => id)) {
-        const result = await runOne(test, globalThis[names.NAMESPACE])
-        tests.push(result)
-        if (result.status === failed) return { status: 'complete', tests }
-      }
-    }
-    return { status: 'complete', tests }
+  quickest(list, nameOf) {
+    const duration = (one) => this.durations.get(nameOf(one)) ?? 0
+    return [...list].sort((a, b) => duration(a) - duration(b))
   }
 }
 

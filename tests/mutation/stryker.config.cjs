@@ -1,5 +1,5 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
-export default {
+module.exports = {
   mutate: ['src/{codec,v1,v2,migrate,compat}/**/*.ts', '!src/**/index.ts'],
   plugins: ['./tests/mutation/runner.mjs'],
   testRunner: 'in-process',
