@@ -30,15 +30,13 @@ export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => c
 const compareAt: Compare = (before, after, place) => {
   if (equals(before, after)) return []
   const [older, newer] = [expand(before), expand(after)]
-  const known = { old: modelled(older), new: modelled(newer) }
   const guess = [older, newer].some((schema) =>
     schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
   )
   return [
     ...opaqueEdits(older, newer, place),
-    ...(guess && (known.old.length === 0 || known.new.length === 0)
-      ? []
-      : [...nullEdits(known.old, known.new, place), ...kindEdits(known.old, known.new, place, guess)])
+    ...nullEdits(modelled(older), modelled(newer), place),
+    ...kindEdits(modelled(older), modelled(newer), place, guess)
   ]
 }
 

@@ -126,7 +126,7 @@ const decoded = (text: string): string =>
     )
   )
 
-const opaque = (name: string, identity: unknown): Schema => [{ _tag: 'Opaque', name, identity }]
+const opaque = (name: string, value: unknown): Schema => [{ _tag: 'Opaque', name, identity: [name, value] }]
 
 /** What `oneOf` means: any of them, if no two accept one value; otherwise that, and a count. */
 const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
