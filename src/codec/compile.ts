@@ -69,7 +69,7 @@ export const generate = (table: Table): Decode => {
       decoded[${JSON.stringify(name)}] = value;
       break;`
   )
-  // The only texts in this code that are not written here are names of fields, as JSON strings.
+  // The only texts in generated code that are not written here are names of fields, as JSON strings.
   // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(
     'failed',
