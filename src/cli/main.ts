@@ -8,6 +8,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings'
 
 import { registerCompat } from './compat/register.js'
 import { registerPostgres } from './postgres/register.js'
+import { print, terminal } from './standard.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -37,6 +38,14 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(run with --help to see what is accepted)')
+    .configureOutput({
+      writeOut: (text) => print(1, text),
+      writeErr: (text) => print(2, text),
+      getOutHelpWidth: () => terminal(1)?.columns as number,
+      getErrHelpWidth: () => terminal(2)?.columns as number,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false
+    })
     .exitOverride()
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
