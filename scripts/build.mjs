@@ -1,13 +1,16 @@
 // Compiles src twice: CommonJS with types for Node, ES modules for bundlers. The command then becomes a few
 // files: Node takes longer to load a hundred than the command takes to upgrade a small input.
+// The manual page is written from the same definitions as the help.
 // With --if-changed it does nothing when the last build is newer than every source.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { build } from 'esbuild'
+
+import { manPage } from './man.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const dist = join(root, 'dist')
@@ -85,6 +88,8 @@ if (!process.argv.includes('--if-changed') || !isFresh()) {
   rmSync(dist, { recursive: true, force: true })
   compile('tsconfig.build.json')
   compile('tsconfig.esm.json')
+  mkdirSync(join(dist, 'man'))
+  writeFileSync(join(dist, 'man/connect-session-reconcile.1'), manPage(dist))
   await bundleCommand()
   chmodSync(join(dist, 'cjs/cli/bin.js'), 0o755)
   // No "type" here. Node never loads this copy, and bundlers tell ES modules from their syntax.

@@ -43,6 +43,9 @@ await consumer(async (folder, tarball) => {
     assert.match(help, /Usage:/)
     step(`${command} --help`)
   }
+  const manual = readFileSync(join(consumer, 'node_modules', manifest.name, manifest.man), 'utf8')
+  assert.match(manual, /^\.TH /)
+  step('the manual page is there')
 
   mkdirSync(join(folder, 'bundle'))
   for (const path of browserEntries) {

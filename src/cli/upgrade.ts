@@ -14,6 +14,7 @@ import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
+import type * as Page from './page.js'
 import { progressLine } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -69,7 +70,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       '--quarantine <file>',
       'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson)'
     )
-    .option('--report <file>', 'write the totals as JSON')
+    .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
     .addOption(
       new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
@@ -177,7 +178,7 @@ const run = async (
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
   const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
-  const result = await runJob({
+  const job: Bulk.Job = {
     direction,
     options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
     inputs,
@@ -196,7 +197,9 @@ const run = async (
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     signal: interrupt.signal,
     onProgress: progress.show
-  })
+  }
+  const isPage = /\.html?$/i.test(flags.report ?? '')
+  const result = await runJob(isPage ? { ...job, page: (require('./page.js') as typeof Page).pageOf(job) } : job)
   progress.clear()
   const say = (text: string): void => print(2, text)
   if (E.isRight(result)) {
