@@ -12,6 +12,7 @@ const tested: ReadonlyArray<readonly [documents: RegExp, language: RegExp, by: s
   [/^(README|docs\/.*)\.md$/, /^ts( compile)?$/, 'tests/examples.test.ts'],
   [/^(README|docs\/(upgrading|reports|ids|guarantees))\.md$/, /^console$/, 'scripts/docs.mjs'],
   [/^README\.md$/, /^sh$/, 'tests/readme.test.ts'],
+  [/^README\.md$/, /^bash$/, 'tests/cli/completion.test.ts'],
   [/^docs\/adding-a-version\.md$/, /^(sh|console|typescript \S+|diff \S+|)$/, 'tests/adding-a-version.test.ts'],
   [/^docs\/ci\.md$/, /^(sh|yaml|json)$/, 'tests/compat/command.test.ts'],
   [/^docs\/postgres\.md$/, /^(sh|sql|ts compile)$/, 'tests/postgres/guide.test.ts'],

@@ -2,10 +2,11 @@
  * `completion bash` and `completion zsh`: what the help of each command shows is what the shells themselves complete.
  */
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 
 import { withProgram } from '../installed.js'
-import { command, ended, withFiles } from './command.js'
+import { bin, command, ended, withFiles } from './command.js'
 
 // what the help shows
 
@@ -57,6 +58,20 @@ test('another shell is refused, with those that are known', async () => {
   const { code, stderr } = await command(['completion', 'fish'])
   expect(code).toBe(2)
   expect(stderr).toContain('Allowed choices are bash, zsh.')
+})
+
+test('the lines of README.md set both of them up', async () => {
+  const readme = readFileSync(resolve(__dirname, '../../README.md'), 'utf8')
+  const lines = /^```bash\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? ''
+  const folder = withFiles({})
+  const setting = `set -e
+    connect-session-reconcile() { "${process.execPath}" "${bin}" "$@"; }
+    fpath=(none .)
+    ${lines}
+    complete -p connect-session-reconcile`
+  const { code, stdout, stderr } = await ended(spawn('bash', ['-c', setting], { cwd: folder.cwd }))
+  expect([code, stderr, stdout.toString()]).toEqual([0, '', expect.stringContaining('complete')])
+  expect(folder.text('_connect-session-reconcile')).toBe(await script('zsh'))
 })
 
 // bash
