@@ -262,10 +262,11 @@ const shareOf = ({ destination, inputs }: Job, index: number): Pass['share'] => 
   return index === inputs.length - 1 ? 'last' : 'middle'
 }
 
-const sharedOutput = async ({ destination, stdout, signal }: Job): Promise<Sink> => {
+const sharedOutput = async (job: Job): Promise<Sink> => {
+  const { destination, signal } = job
   switch (destination._tag) {
     case 'Stdout':
-      return toStream(stdout, signal)
+      return toStream(job.stdout, signal)
     case 'File':
       return toFile(destination.path, { gzip: destination.path.endsWith('.gz') })
     case 'InPlace':

@@ -9,6 +9,7 @@ import { Argument, Command, CommanderError } from '@commander-js/extra-typings'
 import { registerCompat } from './compat/register.js'
 import type * as Completion from './completion.js'
 import { registerPostgres } from './postgres/register.js'
+import { print, terminal } from './standard.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -39,6 +40,14 @@ export const commandLine = (done: (code: ExitCode) => void): Command => {
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(run with --help to see what is accepted)')
+    .configureOutput({
+      writeOut: (text) => print(1, text),
+      writeErr: (text) => print(2, text),
+      getOutHelpWidth: () => terminal(1)?.columns as number,
+      getErrHelpWidth: () => terminal(2)?.columns as number,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false
+    })
     .exitOverride()
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
@@ -50,7 +59,7 @@ export const commandLine = (done: (code: ExitCode) => void): Command => {
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh'] as const))
     .addHelpText('after', completionNotes)
     .action((shell) => {
-      process.stdout.write((require('./completion.js') as typeof Completion).completion(program, shell))
+      print(1, (require('./completion.js') as typeof Completion).completion(program, shell))
     })
   program.addHelpText(
     'after',

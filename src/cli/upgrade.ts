@@ -16,6 +16,7 @@ import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
 import type * as Page from './page.js'
 import { progressLine } from './progress.js'
+import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
 
 const descriptions: Readonly<Record<Direction, string>> = {
@@ -101,7 +102,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       if (misuse !== undefined) return command.error(`error: ${misuse}`)
       const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
       if (E.isLeft(ids)) {
-        process.stderr.write(`error: ${ids.left.cause}\n`)
+        print(2, `error: ${ids.left.cause}\n`)
         return done(ids.left._tag === 'Malformed' ? 2 : 3)
       }
       done(await run(direction, inputs, flags, ids.right))
@@ -175,28 +176,35 @@ const run = async (
     interrupt.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
-  const progress = progressLine(process.stderr, flags.progress)
+  const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
-  const job: Bulk.Job = {
+  const described = {
     direction,
-    options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
     inputs,
-    stdin: process.stdin,
-    stdout: process.stdout,
     destination: destinationOf(flags),
     dryRun: flags.dryRun === true,
     ...(quarantine === undefined ? {} : { quarantine }),
-    ...(flags.changes === undefined ? {} : { changes: flags.changes }),
+    ...(flags.changes === undefined ? {} : { changes: flags.changes })
+  }
+  const isPage = /\.html?$/i.test(flags.report ?? '')
+  const result = await runJob({
+    ...described,
+    options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
+    get stdin() {
+      return process.stdin
+    },
+    get stdout() {
+      return process.stdout
+    },
     ...(flags.report === undefined ? {} : { report: flags.report }),
+    ...(isPage ? { page: (require('./page.js') as typeof Page).pageOf(described) } : {}),
     ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     signal: interrupt.signal,
     onProgress: progress.show
-  }
-  const isPage = /\.html?$/i.test(flags.report ?? '')
-  const result = await runJob(isPage ? { ...job, page: (require('./page.js') as typeof Page).pageOf(job) } : job)
+  })
   progress.clear()
-  const say = (text: string): void => void process.stderr.write(text)
+  const say = (text: string): void => print(2, text)
   if (E.isRight(result)) {
     say(summary(direction, result.right, quarantine))
     return result.right.stopped || result.right.report.quarantined > 0 ? 1 : 0
