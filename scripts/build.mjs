@@ -1,5 +1,6 @@
 // Compiles src twice: CommonJS with types for Node, ES modules for bundlers. The command then becomes a few
-// files: Node takes longer to load a hundred than the command takes to upgrade a small input. It gets a manual page.
+// files: Node takes longer to load a hundred than the command takes to upgrade a small input.
+// The manual page is written from the same definitions as the help.
 // With --if-changed it does nothing when the last build is newer than every source.
 import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'

@@ -2,7 +2,7 @@
  * What the README and the guides state is so.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
@@ -46,6 +46,23 @@ test('the first two commands are complete: they install, then upgrade the sample
   }
   expect(manifest.bin).toEqual({ 'connect-session-reconcile': 'dist/cjs/cli/bin.js' })
   expect(manifest.scripts['prepare']).toContain('scripts/build.mjs')
+})
+
+test('after the installation, the first command upgrades the sample and shows the totals', () => {
+  const [, first = ''] = /^```sh\n([\s\S]*?)\n```$/m.exec(readme) ?? []
+  inFolder((folder) => {
+    for (const name of ['dist', 'examples']) symlinkSync(join(root, name), join(folder, name), 'junction')
+    // What the installation does is not for a test that runs after it.
+    const { stdout, status } = spawnSync('sh', ['-c', `npm() { :; }\n${first}`], { cwd: folder, encoding: 'utf8' })
+    expect([JSON.parse(stdout), status]).toEqual([expect.objectContaining({ read: 300, quarantined: 13 }), 0])
+    expect(readdirSync(folder).sort()).toEqual([
+      'dist',
+      'examples',
+      'report.json',
+      'sessions.v2.ndjson',
+      'sessions.v2.ndjson.quarantine.ndjson'
+    ])
+  })
 })
 
 test('what the commands print, and the table of rules, are as they are shown', () => {

@@ -19,6 +19,7 @@ import { explainWith } from './explain.js'
 import type { Field, Fields } from './field.js'
 import { type Form, type SnakeCase, spell } from './names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
+import { type StandardSchema, standard } from './standard.js'
 import { tableOf } from './table.js'
 
 export * from './field.js'
@@ -63,7 +64,9 @@ type Spelled<K extends PropertyKey, In extends Form> = In extends 'wire' ? (K ex
  * @category model
  * @since 0.1.0
  */
-export interface DocumentC<F extends Fields, In extends Form> extends t.Type<TypeOf<F>, OutputOf<F, In>, unknown> {
+export interface DocumentC<F extends Fields, In extends Form>
+  extends t.Type<TypeOf<F>, OutputOf<F, In>, unknown>,
+    StandardSchema<OutputOf<F, In>, TypeOf<F>> {
   readonly _tag: 'Document'
   readonly fields: F
   readonly form: In
@@ -159,9 +162,11 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
     return encoded as OutputOf<F, In>
   }
 
-  return Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
-    _tag: 'Document' as const,
-    fields,
-    form
-  })
+  return standard(
+    Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
+      _tag: 'Document' as const,
+      fields,
+      form
+    })
+  )
 }
