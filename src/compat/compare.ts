@@ -29,17 +29,14 @@ export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => c
 
 const compareAt: Compare = (before, after, place) => {
   if (equals(before, after)) return []
-  const wide = [before, after].some((schema) => schema.some(({ _tag }) => _tag === 'Any'))
-  const [older, newer] = wide ? [expand(before), expand(after)] : [before, after]
-  const known = { old: modelled(older), new: modelled(newer) }
+  const [older, newer] = [expand(before), expand(after)]
   const guess = [older, newer].some((schema) =>
     schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
   )
   return [
     ...opaqueEdits(older, newer, place),
-    ...(guess && (known.old.length === 0 || known.new.length === 0)
-      ? []
-      : [...nullEdits(known.old, known.new, place), ...kindEdits(known.old, known.new, place, guess)])
+    ...nullEdits(modelled(older), modelled(newer), place),
+    ...kindEdits(modelled(older), modelled(newer), place, guess)
   ]
 }
 
@@ -99,14 +96,9 @@ const kindEdits = (before: Schema, after: Schema, place: Place, guess: boolean):
   ]
 }
 
-/** Whether the one is a list of what the other is. */
-const isListOf = (one: Schema, list: Schema): boolean => {
-  const item = one.every(({ _tag }) => _tag !== 'Array')
-  return (
-    item &&
-    list.every((part) => part._tag === 'Array' && [...kindsOf(one)].some((kind) => kindsOf(part.items).has(kind)))
-  )
-}
+/** Whether the one is a list of what the other, which is of another kind, is. */
+const isListOf = (one: Schema, list: Schema): boolean =>
+  list.every((part) => part._tag === 'Array' && one.some(({ _tag }) => kindsOf(part.items).has(_tag)))
 
 /** The differences of alternatives of one kind: what is on both sides is set aside, the rest compared with its like. */
 const partEdits = (before: Schema, after: Schema, whole: Whole, place: Place): ReadonlyArray<Edit> => {
@@ -167,8 +159,7 @@ const arrayEdits = (before: ArrayPart, after: ArrayPart, place: Place): Readonly
     if (older === newer || (key === 'minItems' && (older ?? 0) === (newer ?? 0))) return []
     const only = (part: ArrayPart): Schema => [{ _tag: 'Array', items: any, [key]: part[key] }]
     const tighter =
-      newer !== undefined &&
-      (older === undefined || (key === 'minItems' ? Number(newer) > Number(older) : Number(newer) < Number(older)))
+      older === undefined || (key === 'minItems' ? Number(newer) > Number(older) : Number(newer) < Number(older))
     return [
       edit(
         tighter ? 'constraint-tightened' : 'constraint-relaxed',

@@ -5,7 +5,7 @@
  */
 import { describeProperty, describeSchema } from './describe.js'
 import { absent, atEntry, atProperty, type Compare, type Edit, edit, type Place, type Tries } from './Edit.js'
-import { includesUndeclared, isNever } from './inclusion.js'
+import { isNever } from './inclusion.js'
 import { counterexamples } from './samples.js'
 import { type Additional, any, never, type ObjectPart, type Property, propertyOf, type Schema } from './Schema.js'
 import { equals } from './union.js'
@@ -56,13 +56,9 @@ const elsewhere = (part: ObjectPart, key: string): Schema => {
   return part.additional._tag === 'Each' ? part.additional.schema : any
 }
 
-/** Whether an object takes values of this schema under a key that it does not declare. */
-const takes = (part: ObjectPart, key: string, schema: Schema): boolean =>
-  propertyOf(part, key) === undefined && includesUndeclared(part.additional, schema)
-
 const removed = (older: Property, after: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
   const tries: Tries = {
-    backward: () => (takes(after, key, older.schema) ? [] : counterexamples(older.schema, elsewhere(after, key))),
+    backward: () => counterexamples(older.schema, elsewhere(after, key)),
     forward: () => [...(older.required ? [absent] : []), ...entries(after, key, older.schema)]
   }
   const rule = older.required ? 'property-removed-required' : 'property-removed-optional'
@@ -72,7 +68,7 @@ const removed = (older: Property, after: ObjectPart, key: string, place: Place):
 const added = (newer: Property, before: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
   const tries: Tries = {
     backward: () => [...(newer.required ? [absent] : []), ...entries(before, key, newer.schema)],
-    forward: () => (takes(before, key, newer.schema) ? [] : counterexamples(newer.schema, elsewhere(before, key)))
+    forward: () => counterexamples(newer.schema, elsewhere(before, key))
   }
   const rule = newer.required ? 'property-added-required' : 'property-added-optional'
   return [edit(rule, place, ['absent', describeProperty(newer)], tries)]
@@ -99,16 +95,12 @@ const restEdits =
     ] as const
     if (older._tag === newer._tag || (isFree(older) && isFree(newer))) return []
     const closing = newer._tag === 'Closed' || older._tag === 'Lenient'
-    const tries: Tries = {
-      ...(older._tag === 'Each' && newer._tag === 'Closed'
-        ? { backward: () => counterexamples(older.schema, never) }
-        : {}),
-      ...(newer._tag === 'Each' && older._tag === 'Closed'
-        ? { forward: () => counterexamples(newer.schema, never) }
-        : {})
-    }
+    const tries: Tries = { backward: () => anyEntry(older), forward: () => anyEntry(newer) }
     return [edit(closing ? 'content-model-closed' : 'content-model-opened', inside, texts, tries)]
   }
+
+/** The entries that a record may have. */
+const anyEntry = (rest: Additional) => (rest._tag === 'Each' ? counterexamples(rest.schema, never) : [])
 
 /** Whether an object keeps any property that it does not declare. */
 const isFree = (rest: Additional): boolean =>

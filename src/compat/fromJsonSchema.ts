@@ -16,7 +16,7 @@ import { isNever } from './inclusion.js'
 import { intersect } from './intersect.js'
 import { isRecord, type Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
-import { any, never, nothing, type Part, type Schema } from './Schema.js'
+import { any, never, nothing, type Schema } from './Schema.js'
 import { anyOf, literals } from './union.js'
 import { accepts } from './validate.js'
 
@@ -126,7 +126,7 @@ const decoded = (text: string): string =>
     )
   )
 
-const opaque = (name: string, identity: unknown): Schema => [{ _tag: 'Opaque', name, identity }]
+const opaque = (name: string, value: unknown): Schema => [{ _tag: 'Opaque', name, identity: [name, value] }]
 
 /** What `oneOf` means: any of them, if no two accept one value; otherwise that, and a count. */
 const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
@@ -146,30 +146,18 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
   ]
 }
 
-const types: Readonly<Record<string, ReadonlyArray<Part['_tag']>>> = {
-  null: ['Null'],
-  boolean: ['Boolean'],
-  number: ['Number'],
-  integer: ['Number'],
-  string: ['String'],
-  array: ['Array'],
-  object: ['Object']
-}
+const types = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
 const ownKeywords = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Schema => {
   const keywords = keywordsOf(node, inner)
-  const listed = has(node, 'type') ? [node['type']].flat() : undefined
-  const unknownTypes = listed?.filter((type) => typeof type !== 'string' || !has(types, type)) ?? []
-  const typed =
-    listed === undefined
-      ? keywords.constrained
-        ? anyOf(Object.keys(types).map((type) => ofType(type, keywords, true)))
-        : any
-      : anyOf(listed.filter((type) => typeof type === 'string').map((type) => ofType(type, keywords, false)))
+  const typed = has(node, 'type')
+    ? anyOf([node['type']].flat().map(ofType(keywords)))
+    : keywords.constrained
+      ? anyOf(types.map(ofType(keywords)))
+      : any
   const asserted: ReadonlyArray<Schema> = [
     ...(Array.isArray(node['enum']) ? [marked(node, literals(node['enum'] as ReadonlyArray<Json>))] : []),
     ...(has(node, 'const') ? [literals([node['const'] as Json])] : []),
-    ...(unknownTypes.length > 0 ? [opaque('type', unknownTypes)] : []),
     ...keywords.unmodelled.map((keyword) => opaque(keyword, node[keyword]))
   ]
   return asserted.reduce(intersect, typed)
@@ -181,26 +169,28 @@ const marked = ({ deprecated }: UnknownRecord, schema: Schema): Schema =>
     ? schema.map((part) => (part._tag === 'String' && part.values ? { ...part, deprecated: part.values } : part))
     : schema
 
-const ofType = (type: string, keywords: Keywords, untyped: boolean): Schema => {
-  switch (type) {
-    case 'null':
-      return [nothing]
-    case 'boolean':
-      return [{ _tag: 'Boolean' }]
-    case 'integer':
-      return untyped ? never : [{ _tag: 'Number', ...keywords.number, integer: true }]
-    case 'number':
-      return [{ _tag: 'Number', ...keywords.number }]
-    case 'string': {
-      const { patterns = [], ...rest } = keywords.string
-      const own = patterns.filter((pattern) => rest.format !== 'date-time' || pattern !== dateTimePattern)
-      return [{ _tag: 'String', ...rest, ...(own.length > 0 ? { patterns: own } : {}) }]
+const ofType =
+  (keywords: Keywords) =>
+  (type: unknown): Schema => {
+    switch (type) {
+      case 'null':
+        return [nothing]
+      case 'boolean':
+        return [{ _tag: 'Boolean' }]
+      case 'integer':
+        return [{ _tag: 'Number', ...keywords.number, integer: true }]
+      case 'number':
+        return [{ _tag: 'Number', ...keywords.number }]
+      case 'string': {
+        const { patterns = [], ...rest } = keywords.string
+        const own = patterns.filter((pattern) => rest.format !== 'date-time' || pattern !== dateTimePattern)
+        return [{ _tag: 'String', ...rest, ...(own.length > 0 ? { patterns: own } : {}) }]
+      }
+      case 'array':
+        return [{ _tag: 'Array', ...keywords.array }]
+      case 'object':
+        return [{ _tag: 'Object', ...keywords.object }]
+      default:
+        return opaque('type', type)
     }
-    case 'array':
-      return [{ _tag: 'Array', ...keywords.array }]
-    case 'object':
-      return [{ _tag: 'Object', ...keywords.object }]
-    default:
-      return never
   }
-}

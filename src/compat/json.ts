@@ -47,7 +47,9 @@ export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object
  */
 export const sameJson = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime()
+  if (a instanceof Date || b instanceof Date) {
+    return a instanceof Date && b instanceof Date && a.getTime() === b.getTime()
+  }
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
   }
@@ -99,7 +101,10 @@ const applyOne =
   }
 
 const holds = (parent: unknown, key: string): boolean =>
-  Array.isArray(parent) ? /^\d+$/.test(key) && Number(key) < parent.length : isRecord(parent) && has(parent, key)
+  Array.isArray(parent) ? indexOf(key) < parent.length : isRecord(parent) && has(parent, key)
+
+/** The index that a key names; beyond every array if it names none. */
+const indexOf = (key: string): number => (/^\d+$/.test(key) ? Number(key) : Number.POSITIVE_INFINITY)
 
 const at = (keys: ReadonlyArray<string>, value: unknown): O.Option<unknown> =>
   keys.reduce<O.Option<unknown>>(
@@ -120,7 +125,7 @@ const edit = (keys: ReadonlyArray<string>, value: unknown, change: Edit): O.Opti
 
 const put = (parent: unknown, key: string, value: unknown, insert: boolean): O.Option<unknown> => {
   if (Array.isArray(parent)) {
-    const index = key === '-' ? parent.length : Number(key)
+    const index = key === '-' ? parent.length : indexOf(key)
     return index <= parent.length ? O.some(parent.toSpliced(index, insert ? 0 : 1, value)) : O.none
   }
   if (!isRecord(parent)) return O.none

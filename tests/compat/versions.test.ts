@@ -43,17 +43,16 @@ describe.each(versions.flatMap((version) => forms.map((form) => [version.version
   '%s, %s form',
   (_name, form, version) => {
     const json = jsonSchemaOf(version, form)
-    const validate = ajv.compile(json)
     const codec = codecFor(version, form)
     const model = fromFields(version.fields, form)
 
-    const agree = (payload: unknown): void => {
-      if (isAtTheEndOfTime(payload)) return
-      const decodes = E.isRight(codec.decode(payload))
-      expect([validate(payload), accepts(model)(payload)]).toEqual([decodes, decodes])
-    }
-
     test('ajv, the model and the codec accept the same payloads', () => {
+      const validate = ajv.compile(json)
+      const agree = (payload: unknown): void => {
+        if (isAtTheEndOfTime(payload)) return
+        const decodes = E.isRight(codec.decode(payload))
+        expect([validate(payload), accepts(model)(payload)]).toEqual([decodes, decodes])
+      }
       holds(payloads(version.fields, form), agree, 4)
       holds(brokenPayloads(version.fields, form), ({ value }) => agree(value), 4)
     })

@@ -1,0 +1,139 @@
+/**
+ * What schemas of documents and codecs are read as, and what is written for them:
+ * `UPDATE=1 npx jest tests/compat/read` writes it again, for the difference to be read.
+ */
+import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
+import * as t from 'io-ts'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { fromCodec, fromJsonSchema, type Schema, smallest, toJsonSchema } from '../../src/compat/index.js'
+import { valueAt } from '../../src/compat/fromJsonSchema.js'
+import { DateTime, document, enumeration, FiniteNumber, optional, required, wire } from '../../src/index.js'
+
+const file = join(__dirname, '../fixtures/read/schemas.txt')
+
+/** Without the functions of opaque parts. */
+const shown = (schema: Schema): string =>
+  JSON.stringify(schema, (key, value: unknown) => (key === 'identity' ? 'some' : value))
+
+const asRead = (schema: Schema): ReadonlyArray<string> => [
+  `  read as    ${shown(schema)}`,
+  `  written as ${JSON.stringify(toJsonSchema(schema))}`,
+  `  as in      ${JSON.stringify(O.toUndefined(smallest(schema)))}`
+]
+
+const read = (line: string): string => {
+  const result = fromJsonSchema(JSON.parse(line))
+  return [line, ...(E.isLeft(result) ? [`  refused    ${JSON.stringify(result.left)}`] : asRead(result.right))].join(
+    '\n'
+  )
+}
+
+const blocks = readFileSync(file, 'utf8').trimEnd().split('\n\n')
+if (process.env['UPDATE'] === '1') {
+  writeFileSync(file, `${blocks.map((one) => read(one.split('\n')[0] ?? '')).join('\n\n')}\n`)
+}
+
+test.each(blocks.map((one) => [one.split('\n')[0] ?? '', one]))('%s', (line, block) => {
+  expect(read(line)).toBe(block)
+})
+
+const custom = new t.Type<string, string, unknown>('Custom', t.string.is, t.string.validate, t.identity)
+const table = { aField: required(t.string), other: optional(DateTime) }
+
+const object = (properties: object, additional = 'Lenient'): Schema =>
+  [{ _tag: 'Object', properties, additional: { _tag: additional } }] as unknown as Schema
+
+test.each<readonly [string, t.Mixed, unknown]>([
+  ['string', t.string, [{ _tag: 'String' }]],
+  ['number', t.number, [{ _tag: 'Number' }]],
+  ['FiniteNumber', FiniteNumber, [{ _tag: 'Number' }]],
+  ['boolean', t.boolean, [{ _tag: 'Boolean' }]],
+  ['null', t.null, [{ _tag: 'Null' }]],
+  ['undefined', t.undefined, []],
+  ['void', t.void, []],
+  ['never', t.never as unknown as t.Mixed, []],
+  ['unknown', t.unknown, [{ _tag: 'Any' }]],
+  ['DateTime', DateTime, [{ _tag: 'String', format: 'date-time' }]],
+  [
+    'an enumeration',
+    enumeration('E', ['a', 'b'], { c: 'a' }),
+    [{ _tag: 'String', values: ['a', 'b', 'c'], deprecated: ['c'] }]
+  ],
+  ['an enumeration without spellings', enumeration('E', ['a']), [{ _tag: 'String', values: ['a'] }]],
+  ['a literal', t.literal('x'), [{ _tag: 'String', values: ['x'] }]],
+  ['a literal number', t.literal(5), [{ _tag: 'Number', values: [5] }]],
+  ['keyof', t.keyof({ a: null, b: null }), [{ _tag: 'String', values: ['a', 'b'] }]],
+  ['an array', t.array(t.string), [{ _tag: 'Array', items: [{ _tag: 'String' }] }]],
+  ['a read-only array', t.readonlyArray(t.null), [{ _tag: 'Array', items: [{ _tag: 'Null' }] }]],
+  ['any array', t.UnknownArray, [{ _tag: 'Array', items: [{ _tag: 'Any' }] }]],
+  [
+    'any record',
+    t.UnknownRecord,
+    [{ _tag: 'Object', properties: {}, additional: { _tag: 'Each', schema: [{ _tag: 'Any' }] } }]
+  ],
+  [
+    'a record',
+    t.record(t.string, t.null),
+    [{ _tag: 'Object', properties: {}, additional: { _tag: 'Each', schema: [{ _tag: 'Null' }] } }]
+  ],
+  [
+    'type',
+    t.type({ a: t.null, b: t.union([t.null, t.undefined]) }),
+    object({ a: { required: true, schema: [{ _tag: 'Null' }] }, b: { required: false, schema: [{ _tag: 'Null' }] } })
+  ],
+  ['partial', t.partial({ a: t.null }), object({ a: { required: false, schema: [{ _tag: 'Null' }] } })],
+  ['exact', t.exact(t.partial({ a: t.null })), object({ a: { required: false, schema: [{ _tag: 'Null' }] } })],
+  ['strict', t.strict({ a: t.null }), object({ a: { required: true, schema: [{ _tag: 'Null' }] } })],
+  ['readonly', t.readonly(t.string), [{ _tag: 'String' }]],
+  ['union', t.union([t.string, t.null]), [{ _tag: 'Null' }, { _tag: 'String' }]],
+  [
+    'intersection',
+    t.intersection([t.partial({ a: t.null }), t.partial({ b: t.null })]),
+    object({ a: { required: false, schema: [{ _tag: 'Null' }] }, b: { required: false, schema: [{ _tag: 'Null' }] } })
+  ],
+  ['Int', t.Int, [{ _tag: 'Number', integer: true }]],
+  [
+    'document',
+    document('D', table),
+    object({
+      aField: { required: true, schema: [{ _tag: 'String' }] },
+      other: { required: false, schema: [{ _tag: 'Null' }, { _tag: 'String', format: 'date-time' }] },
+      a_field: { required: false, schema: [] }
+    })
+  ],
+  [
+    'wire',
+    wire(document('D', table)),
+    object({
+      a_field: { required: true, schema: [{ _tag: 'String' }] },
+      other: { required: false, schema: [{ _tag: 'Null' }, { _tag: 'String', format: 'date-time' }] },
+      aField: { required: false, schema: [] }
+    })
+  ]
+])('the codec %s', (_, codec, expected) => {
+  expect(fromCodec(codec)).toEqual(expected)
+})
+
+test.each<readonly [string, t.Mixed, unknown]>([
+  ['a custom codec', custom, undefined],
+  ['a predicate', t.refinement(t.string, (text) => text !== '', 'Filled'), [{ _tag: 'String' }]],
+  ['a record with its own keys', t.record(t.keyof({ a: null }), t.string), object({})]
+])('%s is opaque, has a name and is run', (_, codec, base) => {
+  const [part, ...rest] = fromCodec(codec)
+  expect(rest).toEqual([])
+  expect(part).toMatchObject({ _tag: 'Opaque', name: codec.name, identity: codec.validate })
+  expect(part !== undefined && 'base' in part ? part.base : undefined).toEqual(base)
+  for (const value of ['', 'a', 1, { a: 'x' }, {}]) {
+    expect(part?._tag === 'Opaque' && part.accepts?.(value)).toBe(E.isRight(codec.decode(value)))
+  }
+})
+
+test('a value at a pointer', () => {
+  const json = { 'a/b': [{ c: 0 }], d: null }
+  expect(
+    ['', '/a~1b/0/c', '/a~1b/1', '/d', '/d/e', '/toString', '/a~1b/length'].map((at) => valueAt(json, at))
+  ).toEqual([json, 0, undefined, null, undefined, undefined, 1])
+})
