@@ -20,8 +20,11 @@ const marker = join(dist, 'esm/package.json')
 
 // Folders count too: removing a file changes the date of its folder.
 const inputs = () =>
-  ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.esm.json', 'scripts', 'src'].concat(
-    readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).map((file) => join('src', file))
+  ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'tsconfig.esm.json'].concat(
+    ['scripts', 'src'].flatMap((folder) => [
+      folder,
+      ...readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))
+    ])
   )
 
 const isFresh = () => {

@@ -59,7 +59,7 @@ export const commandLine = (done: (code: ExitCode) => void): Command => {
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh'] as const))
     .addHelpText('after', completionNotes)
     .action((shell) => {
-      process.stdout.write((require('./completion.js') as typeof Completion).completion(program, shell))
+      print(1, (require('./completion.js') as typeof Completion).completion(program, shell))
     })
   program.addHelpText(
     'after',

@@ -19,7 +19,9 @@ export const pageOf = ({
   quarantine,
   changes,
   dryRun
-}: Job): NonNullable<Job['page']> => {
+}: Pick<Job, 'direction' | 'inputs' | 'destination' | 'quarantine' | 'changes' | 'dryRun'>): NonNullable<
+  Job['page']
+> => {
   const isDryRun = dryRun === true
   const facts = [
     ['Read from', inputs.map((path) => (path === '-' ? 'standard input' : path))],

@@ -178,28 +178,31 @@ const run = async (
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
   const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
-  const job: Bulk.Job = {
+  const described = {
     direction,
-    options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
     inputs,
+    destination: destinationOf(flags),
+    dryRun: flags.dryRun === true,
+    ...(quarantine === undefined ? {} : { quarantine }),
+    ...(flags.changes === undefined ? {} : { changes: flags.changes })
+  }
+  const isPage = /\.html?$/i.test(flags.report ?? '')
+  const result = await runJob({
+    ...described,
+    options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
     get stdin() {
       return process.stdin
     },
     get stdout() {
       return process.stdout
     },
-    destination: destinationOf(flags),
-    dryRun: flags.dryRun === true,
-    ...(quarantine === undefined ? {} : { quarantine }),
-    ...(flags.changes === undefined ? {} : { changes: flags.changes }),
     ...(flags.report === undefined ? {} : { report: flags.report }),
+    ...(isPage ? { page: (require('./page.js') as typeof Page).pageOf(described) } : {}),
     ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     signal: interrupt.signal,
     onProgress: progress.show
-  }
-  const isPage = /\.html?$/i.test(flags.report ?? '')
-  const result = await runJob(isPage ? { ...job, page: (require('./page.js') as typeof Page).pageOf(job) } : job)
+  })
   progress.clear()
   const say = (text: string): void => print(2, text)
   if (E.isRight(result)) {

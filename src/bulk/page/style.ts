@@ -95,7 +95,7 @@ ul{list-style:none}
 header{padding:clamp(1.75rem,5vw,3.25rem) 0 0}
 .kind{color:var(--muted);font-size:.875rem;letter-spacing:.01em}
 h1{font-size:clamp(1.75rem,1.2rem + 2.4vw,2.6rem);line-height:1.15;letter-spacing:-.02em;font-weight:650;margin:.25rem 0 1rem;text-wrap:balance}
-h2{font-size:1.375rem;line-height:1.25;letter-spacing:-.01em;font-weight:650}
+h2{scroll-margin-top:1rem;font-size:1.375rem;line-height:1.25;letter-spacing:-.01em;font-weight:650}
 h3{font-size:1rem;line-height:1.4;font-weight:650}
 .tags{display:flex;flex-wrap:wrap;gap:.5rem;margin-bottom:1.25rem}
 .tag{display:inline-flex;align-items:center;gap:.45rem;border-radius:99rem;padding:.2rem .8rem;font-size:.875rem;font-weight:600;background:var(--well);color:var(--ink);border:1px solid var(--line)}
@@ -142,6 +142,7 @@ th:first-child{width:40%}
 .lossy{display:inline-block;border:1px solid var(--quarantined);color:var(--alertInk);background:var(--alert);border-radius:.25rem;padding:0 .35rem;font-size:.75rem;font-weight:600;margin-left:.35rem}
 details{border-top:1px solid var(--line)}
 .list{margin-top:1rem;border-bottom:1px solid var(--line)}
+.list+.count{margin-top:.75rem}
 summary{cursor:pointer;padding:.6rem .25rem .6rem 1.5rem;position:relative;list-style:none;border-radius:.25rem}
 summary::-webkit-details-marker{display:none}
 summary::before{content:"";position:absolute;left:.3rem;top:1.02rem;border:.3rem solid transparent;border-left-color:currentColor;border-right:0}
