@@ -56,6 +56,9 @@ const apply = ({ file, text }: Block): void => {
   writeFileSync(join(copy, file), found.join(side(text, '+')))
 }
 
+/** What the compiler says of a migration that has no rules. */
+const missing = [...guide.matchAll(/^```\n(error [\s\S]*?)^```$/gm)].map(([, text = '']) => text)[0] ?? ''
+
 const compile = (): string => run(`"${process.execPath}" node_modules/typescript/bin/tsc -p tsconfig.build.json`)
 
 beforeAll(() => {
@@ -86,6 +89,15 @@ test('the guide adds a folder and a migration, and edits two tables of contents'
     'src/migrate/v2-v3.ts'
   ])
   expect(new Set(edits.map(({ file }) => file))).toEqual(new Set(['src/migrate/migrations.ts', 'src/index.ts']))
+})
+
+test('with no rule, the compiler names the fields that it says need one', () => {
+  const file = join(copy, 'src/migrate/v2-v3.ts')
+  const text = readFileSync(file, 'utf8')
+  writeFileSync(file, text.replace(/\)\(\{[\s\S]*?\n\}\)/, ')({})'))
+  const said = compile().replace(/Rules<.*?>'/g, "Rules<…>'")
+  writeFileSync(file, text)
+  for (const line of missing.trim().split('\n')) expect(said).toContain(line.trim())
 })
 
 test('what it describes compiles, and the command prints what it shows', () => {

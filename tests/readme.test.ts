@@ -2,12 +2,12 @@
  * What the README and the guides state is so.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 
-import type { QuarantineReason } from '../src/bulk/migrateText.js'
+import { reasonDescriptions } from '../src/bulk/reasons.js'
 import { describeRules, detect, v1ToV2 } from '../src/index.js'
 
 jest.setTimeout(120_000)
@@ -48,6 +48,23 @@ test('the first two commands are complete: they install, then upgrade the sample
   expect(manifest.scripts['prepare']).toContain('scripts/build.mjs')
 })
 
+test('after the installation, the first command upgrades the sample and shows the totals', () => {
+  const [, first = ''] = /^```sh\n([\s\S]*?)\n```$/m.exec(readme) ?? []
+  inFolder((folder) => {
+    for (const name of ['dist', 'examples']) symlinkSync(join(root, name), join(folder, name), 'junction')
+    // What the installation does is not for a test that runs after it.
+    const { stdout, status } = spawnSync('sh', ['-c', `npm() { :; }\n${first}`], { cwd: folder, encoding: 'utf8' })
+    expect([JSON.parse(stdout), status]).toEqual([expect.objectContaining({ read: 300, quarantined: 13 }), 0])
+    expect(readdirSync(folder).sort()).toEqual([
+      'dist',
+      'examples',
+      'report.json',
+      'sessions.v2.ndjson',
+      'sessions.v2.ndjson.quarantine.ndjson'
+    ])
+  })
+})
+
 test('what the commands print, and the table of rules, are as they are shown', () => {
   const { stdout, stderr, status } = node('scripts/docs.mjs', '--check')
   expect({ stdout, stderr, status }).toEqual({ stdout: '', stderr: '', status: 0 })
@@ -69,23 +86,12 @@ test('an output that is not what a command prints is found', () => {
   })
 })
 
-test('the reasons are the closed list', () => {
-  const reasons: Readonly<Record<QuarantineReason, true>> = {
-    'invalid-utf8': true,
-    'invalid-json': true,
-    'duplicate-key': true,
-    'not-an-object': true,
-    undetectable: true,
-    'mixed-versions': true,
-    'mixed-forms': true,
-    invalid: true,
-    'id-not-exact': true,
-    'provider-missing': true,
-    unreadable: true
-  }
+test('the reasons are the closed list, in the words of the report', () => {
   const section = readme.split('## What is quarantined, and why')[1]?.split('\n## ')[0] ?? ''
-  const rows = [...section.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, reason]) => reason)
-  expect(rows).toEqual(Object.keys(reasons))
+  const rows = [...section.matchAll(/^\| `.*$/gm)].map(([row]) => row)
+  expect(rows).toEqual(
+    Object.entries(reasonDescriptions).map(([reason, { wrong, remedy }]) => `| \`${reason}\` | ${wrong} | ${remedy} |`)
+  )
 })
 
 test('every link leads somewhere', () => {

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type * as Threads from 'node:worker_threads'
 
 import type { Done, Sent, Task } from './worker.js'
 
@@ -41,6 +41,7 @@ const blocksEach = 2
 // constructors
 
 const hand = (task: Task): Hand => {
+  const { Worker } = require('node:worker_threads') as typeof Threads
   const worker = new Worker(join(__dirname, 'worker.js'), { workerData: task })
   const waiting: Array<Waiting> = []
   let failed: Error | undefined

@@ -5,8 +5,9 @@
  */
 import { constants, type Stats } from 'node:fs'
 import { access, type FileHandle, open, stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import type { Readable } from 'node:stream'
+
+import type * as Gzip from './gzip.js'
 
 // model
 
@@ -137,10 +138,7 @@ export const fromStream = (source: string, stream: Readable): Input => {
       yield* whole()
       return
     }
-    const gunzip = createGunzip({ chunkSize })
-    const compressed = Readable.from(whole(), { objectMode: false })
-    compressed.on('error', (error) => gunzip.destroy(error))
-    yield* compressed.pipe(gunzip) as AsyncIterable<Buffer>
+    yield* (require('./gzip.js') as typeof Gzip).unpacked(whole(), chunkSize)
   }
   const chunks = content()
   let waiting: Buffer = Buffer.alloc(0)

@@ -24,6 +24,7 @@ import { migrateBytes } from './migrateBytes.js'
 import { nowhere, type Sink, toFile, toStream, whenNeeded } from './output.js'
 import { type Ended, failure, type Pass, pass } from './pass.js'
 import { type Report, tally } from './report.js'
+import { type Samples, sampler, sampling } from './samples.js'
 import { scanner } from './scan.js'
 import type { Quarantined } from './settle.js'
 
@@ -62,6 +63,8 @@ export interface Job {
   readonly changes?: string
   /** Where the totals are written. */
   readonly report?: string
+  /** What is written there, if not JSON. */
+  readonly page?: (report: Report, samples: Samples) => string
   /** Stop when more payloads than this have been quarantined. */
   readonly maxQuarantined?: number
   /** How many threads share the lines of a stream; by default, and with `ids`, the one that is there. */
@@ -139,7 +142,9 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   const total = tally()
   const examples: Array<Quarantined> = []
   const sinks: Array<Sink> = []
-  const task = { direction: job.direction, options, isInPlace, keepsChanges: job.changes !== undefined }
+  const samples = job.page === undefined ? undefined : sampler()
+  const takes = { keepsChanges: job.changes !== undefined, takesSamples: samples !== undefined }
+  const task = { direction: job.direction, options, isInPlace, ...takes }
   const hands = workers > 1 && ids === undefined ? crew(workers, task) : undefined
   let input: Input | undefined
   let bytesBefore = 0
@@ -162,7 +167,8 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const beside = changed === undefined ? [quarantined] : [quarantined, changed]
     const shared = opened(isDryRun ? nowhere : await sharedOutput(job))
     const migrate = migrateBytes(job.direction, job.options)
-    const scanned = job.direction === 'upgrade' ? scanner() : undefined
+    const scans = job.direction === 'upgrade' ? scanner() : undefined
+    const scanned = scans === undefined ? undefined : sampling(scans, samples)
 
     const progress = (): void => {
       const bytes = bytesBefore + (input?.bytesRead() ?? 0)
@@ -181,6 +187,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         changed,
         total,
         examples,
+        sampler: samples,
         maxQuarantined: job.maxQuarantined ?? Number.POSITIVE_INFINITY,
         isInPlace,
         share: shareOf(job, index),
@@ -220,7 +227,9 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     for (const sink of beside) await sink.finish()
     await shared.finish()
     if (destination._tag === 'File' && !isDryRun) replaced++
-    await reported.write(`${JSON.stringify(total.report(), null, 2)}\n`)
+    const totals = total.report()
+    const page = samples === undefined ? undefined : job.page?.(totals, samples.taken())
+    await reported.write(page ?? `${JSON.stringify(totals, null, 2)}\n`)
     await reported.finish()
     return { _tag: 'Done' }
   }
@@ -253,10 +262,11 @@ const shareOf = ({ destination, inputs }: Job, index: number): Pass['share'] => 
   return index === inputs.length - 1 ? 'last' : 'middle'
 }
 
-const sharedOutput = async ({ destination, stdout, signal }: Job): Promise<Sink> => {
+const sharedOutput = async (job: Job): Promise<Sink> => {
+  const { destination, signal } = job
   switch (destination._tag) {
     case 'Stdout':
-      return toStream(stdout, signal)
+      return toStream(job.stdout, signal)
     case 'File':
       return toFile(destination.path, { gzip: destination.path.endsWith('.gz') })
     case 'InPlace':

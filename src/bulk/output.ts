@@ -4,14 +4,13 @@
  *
  * @since 0.1.0
  */
-import { randomBytes } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { createGzip } from 'node:zlib'
 
 import { unlessAborted } from './abort.js'
+import type * as Gzip from './gzip.js'
 
 // model
 
@@ -103,7 +102,7 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
 const replacing = async (path: string, existing: Stats | undefined, gzip: boolean): Promise<Sink> => {
   const target = existing === undefined ? path : await realpath(path)
   const folder = dirname(target)
-  const temporary = join(folder, `.${basename(target)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`)
+  const temporary = join(folder, `.${basename(target)}.${process.pid}.${process.hrtime.bigint().toString(36)}.tmp`)
   const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
   const sink = direct(handle, gzip)
   let isInPlace = false
@@ -139,6 +138,7 @@ const direct = (handle: FileHandle, gzip: boolean): Sink & { readonly flush: () 
     const append = (bytes: Buffer | string): Promise<void> => handle.writeFile(bytes)
     return { ...nowhere, write: append, flush: nowhere.settle, finish: close, discard: close }
   }
+  const { createGzip } = require('./gzip.js') as typeof Gzip
   const packer = createGzip()
   let waiting: (error: unknown) => void = () => undefined
   const packed = (async (): Promise<void> => {

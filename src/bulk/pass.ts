@@ -12,6 +12,7 @@ import { longestBlock, throughLane } from './lines.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Sink } from './output.js'
 import type { Tally } from './report.js'
+import type { Sampler } from './samples.js'
 import { type Scanner, takingNone } from './scan.js'
 import { countScanned, type Kept, type Quarantined, settler, shownExamples } from './settle.js'
 import type { Done } from './worker.js'
@@ -37,6 +38,8 @@ export interface Pass {
   readonly total: Tally
   /** The first few quarantined payloads of the run. */
   readonly examples: Array<Quarantined>
+  /** Takes samples for a report that shows them. */
+  readonly sampler: Sampler | undefined
   /** Stop when more payloads than this have been quarantined. */
   readonly maxQuarantined: number
   /** Whether quarantined payloads stay where they are. */
@@ -204,6 +207,7 @@ const through = async (context: Pass): Promise<Ended> => {
     line = done.next
     total.add(report)
     examples.push(...done.examples.slice(0, shownExamples - examples.length))
+    if (done.samples !== undefined) context.sampler?.add(done.samples)
     await flush(Buffer.from(done.out), done)
     return !interrupted()
   }

@@ -67,7 +67,7 @@ export interface Tally {
  */
 export const tally = (): Tally => {
   const startedAt = new Date()
-  const began = performance.now()
+  const began = process.hrtime.bigint()
   const rules: Record<string, number> = {}
   const reasons: Record<string, number> = {}
   let upgraded = 0
@@ -118,7 +118,7 @@ export const tally = (): Tally => {
       reasons: { ...reasons },
       lossy,
       startedAt: startedAt.toISOString(),
-      seconds: Math.round(performance.now() - began) / 1000
+      seconds: Math.round(Number(process.hrtime.bigint() - began) / 1e6) / 1000
     })
   }
 }

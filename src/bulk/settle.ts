@@ -10,6 +10,7 @@ import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
 import { changesLine, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
+import type { Sampler } from './samples.js'
 import type { Scanner } from './scan.js'
 
 // model
@@ -34,6 +35,8 @@ export interface Desk {
   readonly total: Tally
   /** The first few quarantined payloads. */
   readonly examples: Array<Quarantined>
+  /** Takes samples of changes and of quarantined payloads; absent where nobody asks for them. */
+  readonly sampler: Sampler | undefined
   /** Stop when more payloads than this have been quarantined. */
   readonly maxQuarantined: number
   /** Whether quarantined payloads stay where they are. */
@@ -81,7 +84,7 @@ export const shownExamples = 5
  * @since 0.1.0
  */
 export const settler = (desk: Desk): Settler => {
-  const { migrate, source, total, examples, maxQuarantined, isInPlace, keepsChanges } = desk
+  const { migrate, source, total, examples, sampler, maxQuarantined, isInPlace, keepsChanges } = desk
   let rejections: Array<string> = []
   let changes: Array<string> = []
   return {
@@ -89,12 +92,14 @@ export const settler = (desk: Desk): Settler => {
       const migrated = migrate(body)
       if (E.isRight(migrated)) {
         total.migrated(migrated.right.changes)
+        sampler?.migrated({ source, line }, migrated.right)
         if (keepsChanges && migrated.right.changes.length > 0) {
           changes.push(changesLine({ source, line }, migrated.right))
         }
         return [migrated.right.bytes]
       }
       total.rejected(migrated.left.reason)
+      sampler?.rejected({ source, line }, migrated.left, body)
       for (const part of quarantineLine({ source, line }, migrated.left, body)) rejections.push(part)
       if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
       if (total.quarantined() > maxQuarantined) return undefined

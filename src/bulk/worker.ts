@@ -10,6 +10,7 @@ import type { ReconcileOptions } from '../migrate/Rule.js'
 import { blocks, type Settle } from './blocks.js'
 import { migrateBytes } from './migrateBytes.js'
 import { type Report, tally } from './report.js'
+import { type Samples, sampler, sampling } from './samples.js'
 import { scanner, takingNone } from './scan.js'
 import { countScanned, type Kept, type Quarantined, settler } from './settle.js'
 
@@ -26,6 +27,7 @@ export interface Task {
   readonly options: Omit<ReconcileOptions, 'ids'>
   readonly isInPlace: boolean
   readonly keepsChanges: boolean
+  readonly takesSamples: boolean
 }
 
 /**
@@ -55,13 +57,15 @@ export interface Done extends Kept {
   readonly next: number
   readonly report: Report
   readonly examples: ReadonlyArray<Quarantined>
+  readonly samples: Samples | undefined
 }
 
 // main
 
-const work = ({ direction, options, isInPlace, keepsChanges }: Task): ((sent: Sent) => Done) => {
+const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Task): ((sent: Sent) => Done) => {
   const migrate = migrateBytes(direction, options)
-  const scans = (direction === 'upgrade' && !keepsChanges ? scanner() : undefined) ?? takingNone
+  const samples = takesSamples ? sampler() : undefined
+  const scans = sampling((direction === 'upgrade' && !keepsChanges ? scanner() : undefined) ?? takingNone, samples)
   let settle: Settle = () => undefined
   const block = blocks(scans, (body, line) => settle(body, line))
   return (sent) => {
@@ -69,13 +73,22 @@ const work = ({ direction, options, isInPlace, keepsChanges }: Task): ((sent: Se
     const total = tally()
     const examples: Array<Quarantined> = []
     const maxQuarantined = Number.POSITIVE_INFINITY
-    const desk = settler({ migrate, source, total, examples, maxQuarantined, isInPlace, keepsChanges })
+    const desk = settler({
+      migrate,
+      source,
+      total,
+      examples,
+      sampler: samples,
+      maxQuarantined,
+      isInPlace,
+      keepsChanges
+    })
     const bytes = Buffer.from(sent.bytes)
     settle = desk.settle
     const done = block({ bytes, view: new DataView(sent.bytes), start: 0, end, isLast }, line)
     countScanned(total, scans, done)
     const out = new Uint8Array(done.out).buffer
-    return { ...desk.kept(), sent, out, next: done.line, report: total.report(), examples }
+    return { ...desk.kept(), sent, out, next: done.line, report: total.report(), examples, samples: samples?.taken() }
   }
 }
 

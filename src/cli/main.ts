@@ -4,10 +4,12 @@
  *
  * @since 0.1.0
  */
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Argument, Command, CommanderError } from '@commander-js/extra-typings'
 
 import { registerCompat } from './compat/register.js'
+import type * as Completion from './completion.js'
 import { registerPostgres } from './postgres/register.js'
+import { print, terminal } from './standard.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -20,28 +22,45 @@ export type ExitCode = number
 
 const usage = 2
 
+const completionNotes = `
+Examples:
+  $ source <(connect-session-reconcile completion bash)
+  $ connect-session-reconcile completion zsh > _connect-session-reconcile`
+
 /**
- * Runs one command line.
+ * All commands, with their options. `done` is told the exit code.
  *
- * @category main
+ * @category constructors
  * @since 0.1.0
  */
-export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
-  let code: ExitCode = 0
-  const done = (result: ExitCode): void => {
-    code = result
-  }
+export const commandLine = (done: (code: ExitCode) => void): Command => {
   const program = new Command('connect-session-reconcile')
     .description('Upgrades stored ConnectSession payloads between API versions, and reports exactly what changed.')
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(run with --help to see what is accepted)')
+    .configureOutput({
+      writeOut: (text) => print(1, text),
+      writeErr: (text) => print(2, text),
+      getOutHelpWidth: () => terminal(1)?.columns as number,
+      getErrHelpWidth: () => terminal(2)?.columns as number,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false
+    })
     .exitOverride()
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
   registerCompat(program, done)
   registerPostgres(program, done)
+  program
+    .command('completion')
+    .description('print a script that completes this command in a shell')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh'] as const))
+    .addHelpText('after', completionNotes)
+    .action((shell) => {
+      process.stdout.write((require('./completion.js') as typeof Completion).completion(program, shell))
+    })
   program.addHelpText(
     'after',
     `
@@ -50,6 +69,20 @@ Exit codes: 0 fine, 1 finished but something needs a person, 2 wrong usage, 3 co
 Example:
   $ connect-session-reconcile upgrade sessions.ndjson -o sessions.v2.ndjson`
   )
+  return program
+}
+
+/**
+ * Runs one command line.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
+  let code: ExitCode = 0
+  const program = commandLine((result) => {
+    code = result
+  })
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return code

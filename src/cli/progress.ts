@@ -20,13 +20,13 @@ const interval = 100
 const defaultColumns = 80
 
 /**
- * A progress line on a stream; silent when the stream is not a terminal, or when it is not wanted.
+ * A progress line on a terminal; silent without one.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const progressLine = (stream: NodeJS.WriteStream, isWanted: boolean): ProgressLine => {
-  if (!isWanted || !stream.isTTY) return { show: () => undefined, clear: () => undefined }
+export const progressLine = (terminal: NodeJS.WriteStream | undefined): ProgressLine => {
+  if (terminal === undefined) return { show: () => undefined, clear: () => undefined }
   const began = performance.now()
   let shown = 0
   return {
@@ -34,12 +34,12 @@ export const progressLine = (stream: NodeJS.WriteStream, isWanted: boolean): Pro
       const now = performance.now()
       if (now - shown < interval) return
       shown = now
-      stream.write(
-        `\r${progressText(progress, (now - began) / 1000).slice(0, (stream.columns || defaultColumns) - 1)}\u001b[K`
+      terminal.write(
+        `\r${progressText(progress, (now - began) / 1000).slice(0, (terminal.columns || defaultColumns) - 1)}\u001b[K`
       )
     },
     clear: () => {
-      if (shown > 0) stream.write('\r\u001b[K')
+      if (shown > 0) terminal.write('\r\u001b[K')
     }
   }
 }

@@ -14,7 +14,9 @@ import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
+import type * as Page from './page.js'
 import { progressLine } from './progress.js'
+import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
 
 const descriptions: Readonly<Record<Direction, string>> = {
@@ -68,7 +70,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       '--quarantine <file>',
       'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson)'
     )
-    .option('--report <file>', 'write the totals as JSON')
+    .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
     .addOption(
       new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
@@ -100,7 +102,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       if (misuse !== undefined) return command.error(`error: ${misuse}`)
       const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
       if (E.isLeft(ids)) {
-        process.stderr.write(`error: ${ids.left.cause}\n`)
+        print(2, `error: ${ids.left.cause}\n`)
         return done(ids.left._tag === 'Malformed' ? 2 : 3)
       }
       done(await run(direction, inputs, flags, ids.right))
@@ -174,14 +176,18 @@ const run = async (
     interrupt.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
-  const progress = progressLine(process.stderr, flags.progress)
+  const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
-  const result = await runJob({
+  const job: Bulk.Job = {
     direction,
     options: { ids, inexactIds: flags.inexactIds, provider: flags.provider },
     inputs,
-    stdin: process.stdin,
-    stdout: process.stdout,
+    get stdin() {
+      return process.stdin
+    },
+    get stdout() {
+      return process.stdout
+    },
     destination: destinationOf(flags),
     dryRun: flags.dryRun === true,
     ...(quarantine === undefined ? {} : { quarantine }),
@@ -191,9 +197,11 @@ const run = async (
     ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     signal: interrupt.signal,
     onProgress: progress.show
-  })
+  }
+  const isPage = /\.html?$/i.test(flags.report ?? '')
+  const result = await runJob(isPage ? { ...job, page: (require('./page.js') as typeof Page).pageOf(job) } : job)
   progress.clear()
-  const say = (text: string): void => void process.stderr.write(text)
+  const say = (text: string): void => print(2, text)
   if (E.isRight(result)) {
     say(summary(direction, result.right, quarantine))
     return result.right.stopped || result.right.report.quarantined > 0 ? 1 : 0

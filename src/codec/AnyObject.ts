@@ -12,6 +12,21 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
 import { reading } from './record.js'
+import { type StandardSchema, standard } from './standard.js'
+
+// model
+
+/**
+ * The type of {@link AnyObject}.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface AnyObjectC
+  extends t.UnknownRecordC,
+    StandardSchema<Record<string, unknown>, Record<string, unknown>> {}
+
+// codecs
 
 const is = (u: unknown): u is Record<string, unknown> => E.getOrElse(() => false)(reading(() => t.UnknownRecord.is(u)))
 
@@ -28,12 +43,14 @@ const is = (u: unknown): u is Record<string, unknown> => E.getOrElse(() => false
  * @category codecs
  * @since 0.1.0
  */
-export const AnyObject: t.UnknownRecordC = Object.assign(
-  new t.Type<Record<string, unknown>, Record<string, unknown>, unknown>(
-    'AnyObject',
-    is,
-    (u, context) => (is(u) ? t.success(u) : t.failure(u, context)),
-    t.identity
-  ),
-  { _tag: 'AnyDictionaryType' as const }
+export const AnyObject: AnyObjectC = standard(
+  Object.assign(
+    new t.Type<Record<string, unknown>, Record<string, unknown>, unknown>(
+      'AnyObject',
+      is,
+      (u, context) => (is(u) ? t.success(u) : t.failure(u, context)),
+      t.identity
+    ),
+    { _tag: 'AnyDictionaryType' as const }
+  )
 )

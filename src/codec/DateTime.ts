@@ -15,6 +15,7 @@ import * as t from 'io-ts'
 
 import { earliest, instant, latest } from './instant.js'
 import { reading } from './record.js'
+import { type StandardSchema, standard } from './standard.js'
 
 // model
 
@@ -24,7 +25,7 @@ import { reading } from './record.js'
  * @category model
  * @since 0.1.0
  */
-export interface DateTimeC extends t.Type<Date, string, unknown> {
+export interface DateTimeC extends t.Type<Date, string, unknown>, StandardSchema<string, Date> {
   readonly _tag: 'DateTime'
 }
 
@@ -76,16 +77,18 @@ const is = (u: unknown): u is Date => {
  * @category codecs
  * @since 0.1.0
  */
-export const DateTime: DateTimeC = Object.assign(
-  new t.Type<Date, string, unknown>(
-    'DateTime',
-    is,
-    (u, context) => {
-      if (is(u)) return t.success(u)
-      const time = typeof u === 'string' ? instant(u) : Number.NaN
-      return Number.isNaN(time) ? t.failure(u, context) : t.success(new Date(time))
-    },
-    (date) => (Number.isNaN(timeOf(date)) ? 'Invalid Date' : date.toISOString())
-  ),
-  { _tag: 'DateTime' as const }
+export const DateTime: DateTimeC = standard(
+  Object.assign(
+    new t.Type<Date, string, unknown>(
+      'DateTime',
+      is,
+      (u, context) => {
+        if (is(u)) return t.success(u)
+        const time = typeof u === 'string' ? instant(u) : Number.NaN
+        return Number.isNaN(time) ? t.failure(u, context) : t.success(new Date(time))
+      },
+      (date) => (Number.isNaN(timeOf(date)) ? 'Invalid Date' : date.toISOString())
+    ),
+    { _tag: 'DateTime' as const }
+  )
 )

@@ -1,7 +1,7 @@
 /**
  * The fast way to a decoded document: a table of fields is compiled once into a function that makes no contexts, no
  * errors and no value but the result. It knows success only; on anything else it says `failed`, and the plain code of
- * {@link module:codec/document} finds out what is wrong.
+ * {@link module:codec/explain} finds out what is wrong.
  *
  * Laws, for every table, form and value, with `plain` for the codec's own code:
  *
@@ -18,11 +18,11 @@ import * as t from 'io-ts'
 import { AnyObject } from './AnyObject.js'
 import { DateTime } from './DateTime.js'
 import { type EnumerationC, enumeration } from './enumeration.js'
-import { type Field, type Fields, validateField } from './field.js'
+import { type Field, validateField } from './field.js'
 import { instant } from './instant.js'
-import { type Form, otherForm, spell } from './names.js'
 import { FiniteNumber } from './number.js'
 import { has } from './record.js'
+import type { Table } from './table.js'
 
 // model
 
@@ -35,19 +35,6 @@ import { has } from './record.js'
 export const failed = Symbol('failed')
 
 /**
- * A table of fields in the spelling of one form.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Table {
-  /** Each field, by the key that this form has for it. */
-  readonly rows: ReadonlyMap<string, { readonly name: string; readonly field: Field }>
-  /** The key that this form has for a field, by the key that the other form has for it. */
-  readonly misspelt: ReadonlyMap<string, string>
-}
-
-/**
  * A decode that gives the decoded value or {@link failed}; it never throws.
  *
  * @category model
@@ -58,33 +45,14 @@ export type Decode = (u: unknown, context: t.Context) => unknown
 // constructors
 
 /**
- * Spells a table of fields in a form.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const tableOf = (fields: Fields, form: Form): Table => {
-  const names = Object.keys(fields)
-  const rows = new Map(names.map((name) => [spell(form)(name), { name, field: fields[name] as Field }]))
-  const misspelt = new Map(names.map((name) => [spell(otherForm(form))(name), spell(form)(name)]))
-  return { rows, misspelt: new Map([...misspelt].filter(([key]) => !rows.has(key))) }
-}
-
-/**
  * Compiles a table: into generated code where the runtime allows that, into closures where a Content-Security-Policy
- * forbids it. The work is done when the first value is decoded.
+ * forbids it.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const compile = (table: Table): Decode => {
-  const make = (): Decode => E.getOrElse(() => interpret(table))(E.tryCatch(() => generate(table), String))
-  let decode: Decode | undefined
-  return (u, context) => {
-    decode ??= make()
-    return decode(u, context)
-  }
-}
+export const compile = (table: Table): Decode =>
+  E.getOrElse(() => interpret(table))(E.tryCatch(() => generate(table), String))
 
 /**
  * The decode of a table as one function with a `switch` over its keys. Throws where code may not be generated.
@@ -93,25 +61,25 @@ export const compile = (table: Table): Decode => {
  * @since 0.1.0
  */
 export const generate = (table: Table): Decode => {
-  const fields = fieldsOf(table)
+  const fields = fieldsOf(table, switchOf)
   const cases = fields.map(
-    ({ key, name, required }, i) => `case ${JSON.stringify(key)}:
+    ({ key, name, required, typeOf }, i) => `case ${JSON.stringify(key)}:
       ${required ? 'required++;' : 'if (value !== null && value !== undefined)'}
-      if ((value = read${i}(value, context)) === failed) return failed;
+      ${typeOf === undefined ? `if ((value = read${i}(value, context)) === failed)` : `if (typeof value !== '${typeOf}')`} return failed;
       decoded[${JSON.stringify(name)}] = value;
       break;`
   )
-  // The only texts in this code that are not written here are names of fields, as JSON strings.
+  // The only texts in generated code that are not written here are names and values of the table, as JSON strings.
   // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(
     'failed',
-    'isPlain',
+    'isObject',
     ...fields.map((_, i) => `read${i}`),
     `'use strict';
     const own = Object.prototype.hasOwnProperty;
     return (u, context) => {
       try {
-        if (!isPlain(u)) return failed;
+        if (!isObject(u)) return failed;
         const decoded = {};
         let required = 0;
         for (const key in u) {
@@ -129,7 +97,7 @@ export const generate = (table: Table): Decode => {
       } catch { return failed }
     }`
   ) as (...used: ReadonlyArray<unknown>) => Decode
-  return make(failed, isPlain, ...fields.map(({ read }) => read))
+  return make(failed, isObject, ...fields.map(({ read }) => read))
 }
 
 /**
@@ -139,12 +107,12 @@ export const generate = (table: Table): Decode => {
  * @since 0.1.0
  */
 export const interpret = (table: Table): Decode => {
-  const fields = new Map(fieldsOf(table).map((field) => [field.key, field]))
+  const fields = new Map(fieldsOf(table, lookUpOf).map((field) => [field.key, field]))
   const refused = new Set(refusedBy(table))
   const all = requiredBy(table)
   return (u, context) => {
     try {
-      if (!isPlain(u)) return failed
+      if (!isObject(u)) return failed
       const decoded: Record<string, unknown> = {}
       let required = 0
       for (const key in u) {
@@ -173,6 +141,8 @@ export const interpret = (table: Table): Decode => {
 
 type Read = (value: unknown, context: t.Context) => unknown
 
+type MemberOf = (codec: EnumerationC<string>) => Read
+
 const isRequired = (field: Field): boolean => field._tag === 'Required'
 
 const requiredBy = ({ rows }: Table): number => [...rows.values()].filter(({ field }) => isRequired(field)).length
@@ -180,26 +150,31 @@ const requiredBy = ({ rows }: Table): number => [...rows.values()].filter(({ fie
 /** Keys that make a value none of the fast way's: assigning to `__proto__` would not make a key. */
 const refusedBy = ({ misspelt }: Table): ReadonlyArray<string> => ['__proto__', ...misspelt.keys()]
 
-const fieldsOf = ({ rows }: Table) =>
+const fieldsOf = ({ rows }: Table, memberOf: MemberOf) =>
   [...rows]
     .filter(([key]) => key !== '__proto__')
-    .map(([key, { name, field }]) => ({ key, name, required: isRequired(field), read: readerOf(field, key) }))
+    .map(([key, { name, field }]) => ({
+      key,
+      name,
+      required: isRequired(field),
+      typeOf: primitives.get(field.codec),
+      read: readerOf(field, key, memberOf)
+    }))
 
-/** Objects as `JSON.parse` and literals make them: their enumerable keys are their own, save where a library extends all. */
-const isPlain = (u: unknown): u is Record<string, unknown> =>
-  typeof u === 'object' && u !== null && Object.getPrototypeOf(u) === Object.prototype && !Array.isArray(u)
+const isObject = (u: unknown): u is Record<string, unknown> => typeof u === 'object' && u !== null && !Array.isArray(u)
 
-const readerOf = (field: Field, key: string): Read =>
-  known(field.codec) ??
+const readerOf = (field: Field, key: string, memberOf: MemberOf): Read =>
+  known(field.codec, memberOf) ??
   ((value, context) => {
     const decoded = validateField(field, key, value, context)
     return E.isLeft(decoded) ? failed : decoded.right
   })
 
+/** Codecs that look at the type alone, which generated code does by itself. */
+const primitives = new Map<t.Mixed, string>([t.string, t.boolean, t.number].map((codec) => [codec, codec.name]))
+
 const constants = new Map<t.Mixed, Read>([
-  [t.string, (u) => (typeof u === 'string' ? u : failed)],
-  [t.boolean, (u) => (typeof u === 'boolean' ? u : failed)],
-  [t.number, (u) => (typeof u === 'number' ? u : failed)],
+  ...[...primitives].map(([codec, type]): [t.Mixed, Read] => [codec, (u) => (typeof u === type ? u : failed)]),
   [t.unknown, (u) => u],
   [t.UnknownRecord, (u) => (t.UnknownRecord.is(u) ? u : failed)],
   [AnyObject, (u) => (AnyObject.is(u) ? u : failed)],
@@ -215,10 +190,10 @@ const constants = new Map<t.Mixed, Read>([
 ])
 
 /** What is known about a codec: nothing, unless it is one of ours or of io-ts, with its own `validate`. */
-const known = (codec: t.Mixed): Read | undefined => {
+const known = (codec: t.Mixed, memberOf: MemberOf): Read | undefined => {
   if (isMadeBy(enumeration('', ['']), codec)) return memberOf(codec as EnumerationC<string>)
   if (!isMadeBy(t.array(t.unknown), codec)) return constants.get(codec)
-  const item = known((codec as t.ArrayC<t.Mixed>).type)
+  const item = known((codec as t.ArrayC<t.Mixed>).type, memberOf)
   return item === undefined ? undefined : listOf(item)
 }
 
@@ -231,7 +206,27 @@ const isMadeBy = (example: t.Mixed & { readonly _tag: string }, codec: t.Mixed &
   String(codec.validate) === String(example.validate) &&
   String(codec.validate) !== String(example.is)
 
-const memberOf = ({ values, spellings }: EnumerationC<string>): Read => {
+/** A member of an enumeration through a `switch`, which tells texts apart without hashing them. */
+const switchOf: MemberOf = ({ values, spellings }) => {
+  const json = (text: string) => JSON.stringify(text)
+  // oxlint-disable-next-line typescript/no-implied-eval
+  const make = new Function(
+    'failed',
+    `'use strict';
+    return (u) => {
+      switch (u) {
+        ${values.map((value) => `case ${json(value)}:`).join(' ')} return u;
+        ${Object.entries(spellings)
+          .map(([spelling, value]) => `case ${json(spelling)}: return ${json(value)};`)
+          .join('\n')}
+        default: return failed;
+      }
+    }`
+  ) as (used: unknown) => Read
+  return make(failed)
+}
+
+const lookUpOf: MemberOf = ({ values, spellings }: EnumerationC<string>): Read => {
   const members = new Map<unknown, string>([
     ...Object.entries(spellings),
     ...values.map((value) => [value, value] as const)

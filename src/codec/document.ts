@@ -14,10 +14,13 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
-import { compile, failed, tableOf } from './compile.js'
-import { type Field, type Fields, validateField } from './field.js'
-import { type Form, otherForm, type SnakeCase, spell } from './names.js'
+import { compile, type Decode, failed } from './compile.js'
+import { explainWith } from './explain.js'
+import type { Field, Fields } from './field.js'
+import { type Form, type SnakeCase, spell } from './names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
+import { type StandardSchema, standard } from './standard.js'
+import { tableOf } from './table.js'
 
 export * from './field.js'
 
@@ -61,7 +64,9 @@ type Spelled<K extends PropertyKey, In extends Form> = In extends 'wire' ? (K ex
  * @category model
  * @since 0.1.0
  */
-export interface DocumentC<F extends Fields, In extends Form> extends t.Type<TypeOf<F>, OutputOf<F, In>, unknown> {
+export interface DocumentC<F extends Fields, In extends Form>
+  extends t.Type<TypeOf<F>, OutputOf<F, In>, unknown>,
+    StandardSchema<OutputOf<F, In>, TypeOf<F>> {
   readonly _tag: 'Document'
   readonly fields: F
   readonly form: In
@@ -117,7 +122,6 @@ export const wire = <F extends Fields>(codec: DocumentC<F, Form>): DocumentC<F, 
 const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, form: In): DocumentC<F, In> => {
   const names = Object.keys(fields)
   const table = tableOf(fields, form)
-  const { rows, misspelt } = table
   const wireNames = new Map(names.map((field) => [field, spell(form)(field)]))
   const otherNames = new Set(names.map(spell('wire')).filter((key) => !has(fields, key)))
 
@@ -135,49 +139,14 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
       )
     )
 
-  /** The definition of a decode, and the way to every error; what is compiled gives the same values. */
-  const explain = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
-    const source = snapshot(u)
-    if (E.isLeft(source)) {
-      const { left } = source
-      if (left._tag === 'NotAnObject') return t.failure(u, context)
-      const row = left.key === undefined ? undefined : rows.get(left.key)
-      const at =
-        left.key === undefined ? context : t.appendContext(context, left.key, row?.field.codec ?? t.unknown, undefined)
-      return t.failure(undefined, at, `${left.key ?? name} could not be read: ${left.cause}`)
-    }
-    const input = source.right
-    const errors: t.Errors = []
-    const decoded: Record<string, unknown> = {}
-    for (const [key, { field }] of rows) {
-      if (field._tag === 'Required' && !has(input, key)) {
-        errors.push({ value: undefined, context: t.appendContext(context, key, field.codec, undefined) })
-      }
-    }
-    for (const key of Object.keys(input)) {
-      const value = input[key]
-      const row = rows.get(key)
-      if (row !== undefined) {
-        const result = validateField(row.field, key, value, context)
-        if (E.isLeft(result)) for (const error of result.left) errors.push(error)
-        else set(decoded, row.name, result.right)
-      } else if (misspelt.has(key)) {
-        errors.push({
-          value,
-          context: t.appendContext(context, key, t.unknown, value),
-          message: `${key} is the ${otherForm(form)} form's spelling; the ${form} form spells it ${misspelt.get(key)}`
-        })
-      } else {
-        set(decoded, key, value)
-      }
-    }
-    return errors.length > 0 ? t.failures(errors) : t.success(decoded as TypeOf<F>)
+  const explain = explainWith(name, form, table)
+  let fast: Decode = (u, context) => {
+    fast = compile(table)
+    return fast(u, context)
   }
-
-  const fast = compile(table)
   const validate = (u: unknown, context: t.Context): t.Validation<TypeOf<F>> => {
     const decoded = fast(u, context)
-    return decoded === failed ? explain(u, context) : t.success(decoded as TypeOf<F>)
+    return (decoded === failed ? explain(u, context) : t.success(decoded)) as t.Validation<TypeOf<F>>
   }
 
   const encode = (value: TypeOf<F>): OutputOf<F, In> => {
@@ -193,9 +162,11 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
     return encoded as OutputOf<F, In>
   }
 
-  return Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
-    _tag: 'Document' as const,
-    fields,
-    form
-  })
+  return standard(
+    Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
+      _tag: 'Document' as const,
+      fields,
+      form
+    })
+  )
 }

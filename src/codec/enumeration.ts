@@ -11,6 +11,7 @@
 import * as t from 'io-ts'
 
 import { has } from './record.js'
+import { type StandardSchema, standard } from './standard.js'
 
 // model
 
@@ -20,7 +21,7 @@ import { has } from './record.js'
  * @category model
  * @since 0.1.0
  */
-export interface EnumerationC<A extends string> extends t.Type<A, A, unknown> {
+export interface EnumerationC<A extends string> extends t.Type<A, A, unknown>, StandardSchema<A, A> {
   readonly _tag: 'Enumeration'
   readonly values: ReadonlyArray<A>
   readonly spellings: Readonly<Record<string, A>>
@@ -50,17 +51,19 @@ export const enumeration = <const A extends string>(
 ): EnumerationC<A> => {
   const members = new Set<unknown>(values)
   const is = (u: unknown): u is A => members.has(u)
-  return Object.assign(
-    new t.Type<A, A, unknown>(
-      name,
-      is,
-      (u, context) => {
-        if (is(u)) return t.success(u)
-        const spelt = typeof u === 'string' && has(spellings, u) ? spellings[u] : undefined
-        return spelt === undefined ? t.failure(u, context) : t.success(spelt)
-      },
-      t.identity
-    ),
-    { _tag: 'Enumeration' as const, values, spellings }
+  return standard(
+    Object.assign(
+      new t.Type<A, A, unknown>(
+        name,
+        is,
+        (u, context) => {
+          if (is(u)) return t.success(u)
+          const spelt = typeof u === 'string' && has(spellings, u) ? spellings[u] : undefined
+          return spelt === undefined ? t.failure(u, context) : t.success(spelt)
+        },
+        t.identity
+      ),
+      { _tag: 'Enumeration' as const, values, spellings }
+    )
   )
 }

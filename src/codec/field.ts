@@ -3,10 +3,9 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
-import { reading } from './record.js'
+import { causeOf } from './record.js'
 
 // model
 
@@ -55,8 +54,7 @@ export type Fields = Readonly<Record<string, Field>>
  *
  * @example
  * import { document, required } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- * import * as t from 'io-ts'
+ *  * import * as t from 'io-ts'
  *
  * const Tag = document('Tag', { label: required(t.string) })
  * assert.deepStrictEqual(Tag.decode({ label: 'a' }), E.right({ label: 'a' }))
@@ -73,8 +71,7 @@ export const required = <C extends t.Mixed>(codec: C): RequiredField<C> => ({ _t
  *
  * @example
  * import { document, optional } from 'connect-session-reconcile'
- * import * as E from 'fp-ts/Either'
- * import * as t from 'io-ts'
+ *  * import * as t from 'io-ts'
  *
  * const Tag = document('Tag', { label: optional(t.string) })
  * assert.deepStrictEqual(Tag.decode({}), E.right({}))
@@ -98,6 +95,9 @@ export const optional = <C extends t.Mixed>(codec: C): OptionalField<C> => ({ _t
 export const validateField = (field: Field, key: string, value: unknown, context: t.Context): t.Validation<unknown> => {
   if (field._tag === 'Optional' && (value === null || value === undefined)) return t.success(value)
   const inside = t.appendContext(context, key, field.codec, value)
-  const decoded = reading(() => field.codec.validate(value, inside))
-  return E.isLeft(decoded) ? t.failure(value, inside, `${key} could not be read: ${decoded.left}`) : decoded.right
+  try {
+    return field.codec.validate(value, inside)
+  } catch (cause) {
+    return t.failure(value, inside, `${key} could not be read: ${causeOf(cause)}`)
+  }
 }

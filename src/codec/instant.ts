@@ -8,6 +8,9 @@
 
 const daysIn = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
+/** Days before each month of a year that starts in March, so that leap days come last. */
+const daysBefore = [0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275]
+
 /**
  * The first instant that {@link instant} names: the start of the year 0000 of UTC, in milliseconds since the epoch.
  *
@@ -33,12 +36,11 @@ const two = (text: string, at: number): number => {
   return tens >>> 0 < 10 && ones >>> 0 < 10 ? tens * 10 + ones : -1
 }
 
-/** Days from the epoch to a date of the Gregorian calendar; the year starts in March, so that leap days come last. */
+/** Days from the epoch to a date of the Gregorian calendar. */
 const daysTo = (year: number, month: number, day: number): number => {
-  const y = month <= 2 ? year + 399 : year + 400
-  const m = month <= 2 ? month + 9 : month - 3
-  const leaps = (y >> 2) - Math.trunc(y / 100) + Math.trunc(y / 400)
-  return y * 365 + leaps + Math.trunc((153 * m + 2) / 5) + day - 865_566
+  const y = (month <= 2 ? year + 399 : year + 400) | 0
+  const leaps = (y >> 2) - ((y / 100) | 0) + ((y / 400) | 0)
+  return y * 365 + leaps + (daysBefore[month] as number) + day - 865_566
 }
 
 /**

@@ -11,6 +11,8 @@
 import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
 
+import { type StandardSchema, standard } from './standard.js'
+
 // model
 
 /**
@@ -19,7 +21,7 @@ import * as t from 'io-ts'
  * @category model
  * @since 0.1.0
  */
-export interface FiniteNumberC extends t.Type<number, number, unknown> {
+export interface FiniteNumberC extends t.Type<number, number, unknown>, StandardSchema<number, number> {
   readonly _tag: 'FiniteNumber'
 }
 
@@ -40,14 +42,16 @@ const is = (u: unknown): u is number => typeof u === 'number' && Number.isFinite
  * @category codecs
  * @since 0.1.0
  */
-export const FiniteNumber: FiniteNumberC = Object.assign(
-  new t.Type<number, number, unknown>(
-    'FiniteNumber',
-    is,
-    (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
-    t.identity
-  ),
-  { _tag: 'FiniteNumber' as const }
+export const FiniteNumber: FiniteNumberC = standard(
+  Object.assign(
+    new t.Type<number, number, unknown>(
+      'FiniteNumber',
+      is,
+      (u, c) => (is(u) ? t.success(u) : t.failure(u, c)),
+      t.identity
+    ),
+    { _tag: 'FiniteNumber' as const }
+  )
 )
 
 // destructors

@@ -40,14 +40,21 @@ export type RecordError =
  * @category combinators
  * @since 0.1.0
  */
-export const reading = <A>(read: () => A): E.Either<string, A> =>
-  E.tryCatch(read, (cause) => {
-    try {
-      return String(cause instanceof Error ? cause.message : cause)
-    } catch {
-      return 'an error that has no text'
-    }
-  })
+export const reading = <A>(read: () => A): E.Either<string, A> => E.tryCatch(read, causeOf)
+
+/**
+ * The text of what was thrown, whatever it was.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const causeOf = (cause: unknown): string => {
+  try {
+    return String(cause instanceof Error ? cause.message : cause)
+  } catch {
+    return 'an error that has no text'
+  }
+}
 
 /**
  * A shallow copy of an unknown object's own enumerable string-keyed properties, each read once. `Left` for what is not
@@ -57,16 +64,18 @@ export const reading = <A>(read: () => A): E.Either<string, A> =>
  * @since 0.1.0
  */
 export const snapshot = (u: unknown): E.Either<RecordError, UnknownRecord> => {
-  const listed = reading(() => (typeof u !== 'object' || u === null || Array.isArray(u) ? undefined : Object.keys(u)))
-  if (E.isLeft(listed)) return E.left({ _tag: 'Unreadable', cause: listed.left })
-  if (listed.right === undefined) return E.left({ _tag: 'NotAnObject' })
-  const copy: Record<string, unknown> = {}
-  for (const key of listed.right) {
-    const value = reading(() => (u as UnknownRecord)[key])
-    if (E.isLeft(value)) return E.left({ _tag: 'Unreadable', key, cause: value.left })
-    set(copy, key, value.right)
+  const reached: { key?: string } = {}
+  try {
+    if (typeof u !== 'object' || u === null || Array.isArray(u)) return E.left({ _tag: 'NotAnObject' })
+    const copy: Record<string, unknown> = {}
+    for (const key of Object.keys(u)) {
+      reached.key = key
+      set(copy, key, (u as UnknownRecord)[key])
+    }
+    return E.right(copy)
+  } catch (cause) {
+    return E.left({ _tag: 'Unreadable', ...reached, cause: causeOf(cause) })
   }
-  return E.right(copy)
 }
 
 /**

@@ -140,6 +140,7 @@ export interface OpaquePart {
   readonly _tag: 'Opaque'
   readonly name: string
   readonly identity: unknown
+  /** Runs the codec; absent where there is none to run. */
   readonly accepts?: ((u: unknown) => boolean) | undefined
   readonly base?: Schema | undefined
 }

@@ -2,6 +2,7 @@
  * Compatibility of schemas and of stored payloads, with findings that carry their proof.
  *
  * @since 0.1.0
+ * @module connect-session-reconcile/compat
  */
 export * from './bridge.js'
 export { describeSchema } from './describe.js'

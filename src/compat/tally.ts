@@ -31,8 +31,11 @@ export interface Counts extends Readonly<Record<Severity, number>>, Readonly<Rec
  * @since 0.1.0
  */
 export interface Tally {
+  /** Counts a finding, and keeps it where there is room. */
   readonly add: (found: Finding) => void
+  /** How many findings were counted, kept or not. */
   readonly counts: () => Counts
+  /** The findings that were kept. */
   readonly kept: () => ReadonlyArray<Finding>
   /** How many findings of each rule were counted and not kept. */
   readonly omitted: () => Readonly<Partial<Record<RuleId, number>>>

@@ -35,7 +35,9 @@ export interface Waiver {
  * @since 0.1.0
  */
 export interface Waiving {
+  /** The finding, waived if a waiver names it. */
   readonly apply: (found: Finding) => Finding
+  /** A finding for each waiver that has matched nothing so far. */
   readonly unused: () => ReadonlyArray<Finding>
 }
 

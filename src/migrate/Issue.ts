@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
+import { expected } from '../codec/expected.js'
 import { reading } from '../codec/record.js'
 import { pointer } from './Change.js'
 import { kindOf } from './detect.js'
@@ -137,35 +138,11 @@ const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string,
 
 const validation = (error: t.ValidationError): Issue => {
   const path = pointer(error.context.slice(1).map(({ key }) => key))
-  const codec = error.context[error.context.length - 1]?.type
   if (error.message !== undefined) return { path, message: error.message }
-  const wanted = codec === undefined ? 'something else' : expected(codec)
+  const wanted = expected(error.context[error.context.length - 1]?.type)
   return error.value === undefined
     ? { path, message: `is missing; it must be ${wanted}` }
     : { path, message: `is ${preview(error.value)}; it must be ${wanted}` }
-}
-
-/** What a codec accepts, in words. */
-const expected = (
-  codec: t.Decoder<unknown, unknown> & { readonly _tag?: string; readonly values?: unknown }
-): string => {
-  switch (codec._tag) {
-    case 'StringType':
-      return 'a string'
-    case 'FiniteNumber':
-      return 'a finite number'
-    case 'DateTime':
-      return 'an RFC 3339 date-time with Z or an offset, such as "2025-08-24T08:46:06.475Z"'
-    case 'Enumeration':
-      return `one of ${(codec.values as ReadonlyArray<string>).join(', ')}`
-    case 'ArrayType':
-      return 'an array'
-    case 'AnyDictionaryType':
-    case 'Document':
-      return 'an object'
-    default:
-      return codec.name
-  }
 }
 
 const refusal = ({ _tag, path, value }: Refusal): Issue =>

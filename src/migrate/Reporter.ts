@@ -59,6 +59,7 @@ const line = (change: Change): string => {
  * @since 0.1.0
  */
 export const TextReporter = {
+  /** The lines. */
   report: (result: Reportable): ReadonlyArray<string> =>
     E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)
 }
@@ -79,6 +80,7 @@ export const TextReporter = {
  * @since 0.1.0
  */
 export const JsonReporter = {
+  /** The data. */
   report: (result: Reportable): JsonReport =>
     E.isRight(result)
       ? { ok: true, changes: result.right.changes }

@@ -79,7 +79,9 @@ export interface RuleDescription {
  */
 export interface Rule<From, To> {
   readonly descriptions: NonEmptyArray<RuleDescription>
+  /** From the earlier version to the later. */
   readonly upgrade: (value: From, context: RuleContext) => Step<To>
+  /** From the later version to the earlier. */
   readonly downgrade: (value: To, context: RuleContext) => Step<From>
   /** What a payload that is at its version already still needs: other spellings become the version's own. */
   readonly normalize?: <A extends From | To>(value: A, context: RuleContext) => Step<A>

@@ -5,7 +5,7 @@
  */
 import type * as t from 'io-ts'
 
-import type { AnyMigration, Version } from './Migration.js'
+import type { Version } from './Migration.js'
 import { v1ToV2 } from './v1-v2.js'
 
 /**
@@ -14,7 +14,7 @@ import { v1ToV2 } from './v1-v2.js'
  * @category migrations
  * @since 0.1.0
  */
-export const migrations = [v1ToV2] as const satisfies ReadonlyArray<AnyMigration>
+export const migrations: readonly [typeof v1ToV2] = [v1ToV2]
 
 type Migrations = typeof migrations
 
@@ -34,7 +34,7 @@ export const first: Migrations[0]['from'] = migrations[0].from
  * @category migrations
  * @since 0.1.0
  */
-export const latest = (migrations[migrations.length - 1] as Last<Migrations>).to
+export const latest: Last<Migrations>['to'] = (migrations[migrations.length - 1] as Last<Migrations>).to
 
 /**
  * Every known version, oldest first.

@@ -140,7 +140,9 @@ export const introduced = {
       lossy: 'Always: the earlier version has no place for it.'
     }
   ] as NonEmptyArray<RuleDescription>,
+  /** What is there is carried over. */
   upgrade: unchanged,
+  /** What is there is removed. */
   downgrade: <A>(from: A, { path }: RuleContext): Step<A | undefined> =>
     from === undefined
       ? unchanged(undefined)

@@ -129,6 +129,28 @@ test('with the lane and without it, from a file and from a stream', async () => 
   )
 }, 60_000)
 
+/** What a run is with a report that shows samples, and the samples. */
+const sampled = async (job: Partial<Job>, input: Buffer, chunk: number) => {
+  let samples: unknown
+  const page = (_: unknown, taken: unknown): string => {
+    samples = taken
+    return ''
+  }
+  const run = await ran({ ...job, report: join(folder, 'report'), page }, input, chunk)
+  return { run, samples }
+}
+
+test('the first changes of each rule are the first ones, with the lane and without it; nothing else differs', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(contents, documents), fc.constantFrom(1000, 65_536), async (input, chunk) => {
+      const exact = await sampled({ changes: join(folder, 'changes') }, input, chunk)
+      expect(await sampled({}, input, chunk)).toStrictEqual(exact)
+      expect(exact.run).toStrictEqual(await ran({}, input, chunk))
+    }),
+    { numRuns: runs }
+  )
+}, 60_000)
+
 test('in place, a payload that is quarantined stays where it is', async () => {
   const file = join(folder, 'stays')
   const [one, two] = fc.sample(plainLine, 2) as [string, string]

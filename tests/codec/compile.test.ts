@@ -7,9 +7,11 @@ import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
-import { compile, failed, generate, interpret, tableOf } from '../../src/codec/compile.js'
+import { compile, failed, generate, interpret } from '../../src/codec/compile.js'
 import { type Fields, document, optional, required, wire } from '../../src/codec/document.js'
 import { DateTime, enumeration, FiniteNumber, type Form, otherForm, spell } from '../../src/codec/index.js'
+import { explainWith } from '../../src/codec/explain.js'
+import { tableOf } from '../../src/codec/table.js'
 import * as V1 from '../../src/v1/index.js'
 import * as V2 from '../../src/v2/index.js'
 
@@ -162,8 +164,8 @@ for (const [name, fields] of tables) {
     const inDocument = document(name, fields)
     const codec: t.Mixed = form === 'wire' ? wire(inDocument) : inDocument
     const table = tableOf(fields, form)
-    // A value without a prototype is nothing that the fast way takes, so the codec decodes it with its plain code.
-    const plainly = (u: Record<string, unknown>) => codec.decode(recordOf(Object.entries(u), null))
+    const explain = explainWith(codec.name, form, table)
+    const plainly = (u: Record<string, unknown>) => explain(u, contextOf(codec, u))
 
     describe(`${name}, ${form} form`, () => {
       for (const [way, decode] of [

@@ -4,7 +4,7 @@ import { DateTime, FiniteNumber } from '../../src/index.js'
 import { versions } from '../../src/migrate/migrations.js'
 import { type DocumentC, type Fields } from '../../src/codec/document.js'
 import type { Form } from '../../src/codec/names.js'
-import { codecLaws, documentLaws, subjectOf, totalLaws } from '../laws/codec.js'
+import { codecLaws, documentLaws, standardLaws, subjectOf, totalLaws } from '../laws/codec.js'
 
 const documents = versions.flatMap(({ version, ConnectSession, ConnectSessionWire }) => [
   [`${version} document`, ConnectSession as DocumentC<Fields, Form>] as const,
@@ -29,11 +29,15 @@ const own: ReadonlyArray<readonly [string, t.Mixed]> = [
 ]
 
 describe.each([...own, ...members])('%s', (_, codec) => {
-  test.each(Object.entries(codecLaws))('%s', (_law, law) => law(subjectOf(codec)))
+  test.each(Object.entries({ ...codecLaws, ...standardLaws }))('%s', (_law, law) => law(subjectOf(codec)))
 })
 
 describe.each(own)('%s is total', (_, codec) => {
   test.each(Object.entries(totalLaws))('%s', (_law, law) => law(subjectOf(codec)))
+})
+
+test.each(own)('%s is a Standard Schema', (_, codec) => {
+  expect(codec).toMatchObject({ '~standard': { version: 1, vendor: 'connect-session-reconcile' } })
 })
 
 describe.each(documents)('%s', (_, codec) => {

@@ -6,6 +6,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import * as E from 'fp-ts/Either'
+import * as YAML from 'yaml'
+
+import { readWaivers } from '../../src/compat/waivers.js'
 
 const root = resolve(__dirname, '../..')
 const bin = join(root, 'dist/cjs/cli/bin.js')
@@ -85,6 +89,20 @@ describe('docs/ci.md', () => {
     )
     expect([result.status, result.stderr.replace(/^passed; the report is in .*\n$/, '')]).toEqual([0, ''])
   })
+})
+
+test('the other blocks of docs/ci.md are what they are said to be', () => {
+  const page = readFileSync(join(root, 'docs/ci.md'), 'utf8')
+  const blocks = [...page.matchAll(/^```(yaml|json)\n([\s\S]*?)^```$/gm)].map(([, , text = '']) => text)
+  const [actions, gitlab, drift, waivers = ''] = blocks
+  const steps = { steps: expect.arrayContaining([{ run: 'npm ci' }]) as unknown }
+  expect(YAML.parse(actions ?? '')).toMatchObject({ jobs: { compatibility: steps } })
+  expect(YAML.parse(gitlab ?? '')).toMatchObject({
+    compatibility: { script: expect.arrayContaining(['npm ci']) as unknown }
+  })
+  expect(YAML.parse(drift ?? '')).toMatchObject({ jobs: { drift: steps } })
+  expect(E.isRight(readWaivers(JSON.parse(waivers)))).toBe(true)
+  expect(blocks).toHaveLength(4)
 })
 
 describe('exit codes', () => {

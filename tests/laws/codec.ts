@@ -9,6 +9,7 @@ import { PathReporter } from 'io-ts/PathReporter'
 
 import { type DocumentC, document, type Fields, wire } from '../../src/codec/document.js'
 import { type Form, otherForm, spell } from '../../src/codec/names.js'
+import { standard } from '../../src/codec/standard.js'
 import { pointer } from '../../src/migrate/Change.js'
 import { brokenPayloads, invalid, payloads, type Refused, valid } from './arbitrary.js'
 import { hostile } from './hostile.js'
@@ -98,6 +99,44 @@ export const codecLaws: Laws<Subject> = {
   }
 }
 
+/** The keys of a path as a Standard Schema has them: the indices of an array are numbers. */
+const standardPath = (u: unknown, [key, ...rest]: ReadonlyArray<string>): ReadonlyArray<PropertyKey> =>
+  key === undefined
+    ? []
+    : [Array.isArray(u) ? Number(key) : key, ...standardPath((u as Payload | null | undefined)?.[key], rest)]
+
+/** Laws of a codec as a Standard Schema. */
+export const standardLaws: Laws<Subject> = {
+  'it gives the value that decode gives': ({ codec, valid }) => {
+    const schema = standard(codec)['~standard']
+    holds(valid, (u) => assert.deepEqual(schema.validate(u), { value: decoded(codec, u) }))
+  },
+
+  'it has an issue for each error that decode has, its path through the input as given': ({ codec, invalid }) => {
+    const schema = standard(codec)['~standard']
+    holds(invalid, ({ value, paths }) => {
+      const { issues } = schema.validate(value)
+      assert.ok(issues !== undefined, 'accepted')
+      assert.deepEqual(
+        issues.map(({ path }) => JSON.stringify(path)).sort(),
+        paths.map((path) => JSON.stringify(standardPath(value, path))).sort()
+      )
+      for (const { message } of issues) assert.match(message, /\S/)
+    })
+  },
+
+  'the codec itself behaves as ever': ({ codec, valid }) => {
+    const schema = standard(codec)
+    assert.ok(schema instanceof t.Type && schema.name === codec.name)
+    holds(valid, (u) => {
+      const a = decoded(schema, u)
+      assert.deepEqual(a, decoded(codec, u))
+      assert.deepEqual(schema.encode(a), codec.encode(a))
+      assert.ok(schema.is(a))
+    })
+  }
+}
+
 /** Laws of codecs that are total: what no JSON holds is refused, never thrown. */
 export const totalLaws: Laws<Subject> = {
   'nothing throws, whatever it is given': ({ codec }) => {
@@ -105,6 +144,7 @@ export const totalLaws: Laws<Subject> = {
       codec.decode(make())
       codec.is(make())
       codec.validate(make(), [{ key: '', type: codec }])
+      standard(codec)['~standard'].validate(make())
     })
   }
 }

@@ -1,17 +1,20 @@
 /**
  * The types of the codecs: those of the source documents' field tables, and what io-ts makes of them.
  */
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 import { PathReporter } from 'io-ts/PathReporter'
 
 import {
+  AnyObject,
   DateTime,
   document,
   enumeration,
-  type FiniteNumber,
+  FiniteNumber,
   optional,
   required,
+  standard,
   V1,
   V2,
   wire
@@ -139,3 +142,37 @@ document('Bare', { id: t.string })
 
 // @ts-expect-error only a codec made from a table has a wire form
 wire(t.type({ id: t.string }))
+
+export type StandardSchemas = [
+  Expect<Equal<StandardSchemaV1.InferOutput<typeof V1.ConnectSession>, V1.ConnectSession>>,
+  Expect<Equal<StandardSchemaV1.InferOutput<typeof V2.ConnectSessionWire>, V2.ConnectSession>>,
+  Expect<Equal<StandardSchemaV1.InferInput<typeof V2.ConnectSessionWire>, Copy<WireV2>>>,
+  Expect<Equal<StandardSchemaV1.InferInput<typeof DateTime>, string>>,
+  Expect<Equal<StandardSchemaV1.InferOutput<typeof DateTime>, Date>>,
+  Expect<Equal<StandardSchemaV1.InferOutput<typeof V2.Category>, V2.Category>>,
+  Expect<Equal<StandardSchemaV1.InferOutput<typeof V2.Metadata>, V2.Metadata>>,
+  Expect<Equal<StandardSchemaV1.InferOutput<typeof FiniteNumber>, number>>
+]
+
+/** Each is what the specification's own types say, with no cast. */
+export const standardSchemas: ReadonlyArray<StandardSchemaV1> = [
+  V1.ConnectSession,
+  V1.ConnectSessionWire,
+  V1.Category,
+  V2.ConnectSession,
+  V2.ConnectSessionWire,
+  V2.Category,
+  V2.Metadata,
+  DateTime,
+  FiniteNumber,
+  AnyObject,
+  enumeration('Size', ['small']),
+  document('Tag', { label: required(t.string) }),
+  standard(t.array(t.string)),
+  // @ts-expect-error a codec of io-ts alone is none
+  t.string
+]
+
+export type OfAnyCodec = Expect<
+  Equal<StandardSchemaV1.InferOutput<ReturnType<typeof standard<t.ArrayC<typeof DateTime>>>>, Array<Date>>
+>

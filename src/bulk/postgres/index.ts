@@ -4,7 +4,9 @@
  * Needs the package `pg`, which is loaded when the first connection is made.
  *
  * @since 0.1.0
+ * @module connect-session-reconcile/postgres
  */
+export type { Report } from '../report.js'
 export { parseName, quote } from './identifiers.js'
 export type { Retry } from './link.js'
 export {

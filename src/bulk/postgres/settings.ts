@@ -45,6 +45,7 @@ export interface PostgresSettings {
   /** Milliseconds of failing on end after which to give up; five minutes when absent. */
   readonly patience?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Told of what happens while it happens. */
   readonly onEvent?: ((event: PostgresEvent) => void) | undefined
 }
 

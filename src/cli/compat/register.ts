@@ -10,6 +10,7 @@ import type * as Diff from './diff.js'
 import type * as Explain from './explain.js'
 import type { Failure } from './failure.js'
 import type * as Schema from './schema.js'
+import { print } from '../standard.js'
 
 const formats = ['text', 'json', 'markdown', 'github', 'junit', 'sarif'] as const
 
@@ -36,7 +37,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 could not
 export const registerCompat = (program: Command, done: (code: number) => void): void => {
   const end = (result: number | Failure): void => {
     if (typeof result === 'number') return done(result)
-    process.stderr.write(`error: ${result.cause}\n`)
+    print(2, `error: ${result.cause}\n`)
     done(result._tag === 'Usage' ? 2 : 3)
   }
   registerDiff(program, end)

@@ -1,0 +1,48 @@
+/**
+ * Standard output and standard error, without the streams that Node makes for them: making one takes longer than a
+ * small run.
+ *
+ * @since 0.1.0
+ */
+import { fstatSync, writeSync } from 'node:fs'
+import * as E from 'fp-ts/Either'
+
+import { reading } from '../codec/record.js'
+
+// destructors
+
+const streams = { 1: () => process.stdout, 2: () => process.stderr }
+
+type Standard = keyof typeof streams
+
+/**
+ * The terminal behind standard output (1) or standard error (2), if one is.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const terminal = (fd: Standard): NodeJS.WriteStream | undefined => {
+  const mayBe = E.getOrElse(() => false)(reading(() => fstatSync(fd).isCharacterDevice()))
+  return mayBe && streams[fd]().isTTY ? streams[fd]() : undefined
+}
+
+// main
+
+/**
+ * Writes a text to standard output (1) or standard error (2), whole. Nobody is told when nobody reads it.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const print = (fd: Standard, text: string): void => {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at)
+    } catch (error) {
+      // A pipe that takes no more for now: its stream waits.
+      if ((error as NodeJS.ErrnoException).code === 'EAGAIN') streams[fd]().write(bytes.subarray(at))
+      return
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The plain decode of a table: the definition of what a payload decodes to, and the way to every error.
+ *
+ * Laws:
+ *
+ * 1. Every error is reported, each with its path, as io-ts users know them
+ * 2. What throws on being read is an error, never an exception
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+import * as t from 'io-ts'
+
+import { validateField } from './field.js'
+import { type Form, otherForm } from './names.js'
+import { has, set, snapshot } from './record.js'
+import type { Table } from './table.js'
+
+// constructors
+
+/**
+ * The plain decode of a table in a form; `name` is what its errors call the whole payload.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const explainWith =
+  (name: string, form: Form, { rows, misspelt }: Table): t.Validate<unknown, Record<string, unknown>> =>
+  (u, context) => {
+    const source = snapshot(u)
+    if (E.isLeft(source)) {
+      const { left } = source
+      if (left._tag === 'NotAnObject') return t.failure(u, context)
+      const row = left.key === undefined ? undefined : rows.get(left.key)
+      const at =
+        left.key === undefined ? context : t.appendContext(context, left.key, row?.field.codec ?? t.unknown, undefined)
+      return t.failure(undefined, at, `${left.key ?? name} could not be read: ${left.cause}`)
+    }
+    const input = source.right
+    const errors: t.Errors = []
+    const decoded: Record<string, unknown> = {}
+    for (const [key, { field }] of rows) {
+      if (field._tag === 'Required' && !has(input, key)) {
+        errors.push({ value: undefined, context: t.appendContext(context, key, field.codec, undefined) })
+      }
+    }
+    for (const key of Object.keys(input)) {
+      const value = input[key]
+      const row = rows.get(key)
+      if (row !== undefined) {
+        const result = validateField(row.field, key, value, context)
+        if (E.isLeft(result)) for (const error of result.left) errors.push(error)
+        else set(decoded, row.name, result.right)
+      } else if (misspelt.has(key)) {
+        errors.push({
+          value,
+          context: t.appendContext(context, key, t.unknown, value),
+          message: `${key} is the ${otherForm(form)} form's spelling; the ${form} form spells it ${misspelt.get(key)}`
+        })
+      } else {
+        set(decoded, key, value)
+      }
+    }
+    return errors.length > 0 ? t.failures(errors) : t.success(decoded)
+  }
