@@ -19,7 +19,7 @@ module.exports = {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   timeoutMS: 4_000,
-  timeoutFactor: 3,
+  timeoutFactor: 1.5,
   ignorePatterns: [
     '/.ci',
     '/.mutation',
