@@ -25,6 +25,29 @@ const sizeOf = (contents: string): number => {
   return gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length
 }
 
+/** The modules that a bundle of a module has. */
+const modulesOf = (entry: string): ReadonlyArray<string> =>
+  Object.keys(
+    buildSync({
+      entryPoints: [entry],
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      external: ['node:*', 'pg']
+    }).metafile.inputs
+  )
+
+const isOutside = (module: string): boolean =>
+  !/^(src\/(index\.ts|(codec|v\d+|migrate)\/)|(.*\/)?node_modules\/(fp-ts|io-ts)\/)/.test(module)
+
+test('the core is made of nothing but codecs, versions, migrations, fp-ts and io-ts', () => {
+  const core = modulesOf('src/index.ts')
+  expect(core).toContain('src/index.ts')
+  expect(core.filter(isOutside)).toEqual([])
+  expect(modulesOf('src/bulk/postgres/index.ts').filter(isOutside)).toContain('src/bulk/postgres/upgrade.ts')
+})
+
 test.each<readonly [string, string, number]>([
   ['codecs', `export { V1, V2 } from 'connect-session-reconcile'`, 6_350],
   ['codecs and reconcile', `export { V1, V2, reconcile } from 'connect-session-reconcile'`, 9_700],

@@ -98,6 +98,7 @@ try {
   )
   const seconds = contestants.map(() => [])
   const sums = new Set()
+  let journaled = ''
   for (let round = 0; round < rounds; round++) {
     for (const [i, [, contestant]] of contestants.entries()) {
       await fresh()
@@ -108,6 +109,15 @@ try {
         rows: [sum]
       } = await client.query('SELECT md5(string_agg(payload::text, chr(10) ORDER BY id)) AS sum FROM sessions')
       sums.add(sum.sum)
+      if (i === 0) continue
+      const {
+        rows: [size]
+      } = await client.query(
+        `SELECT (pg_table_size(c) / count(*))::int AS rows, (pg_indexes_size(c) / count(*))::int AS indexes
+         FROM connect_session_reconcile.journal, (SELECT 'connect_session_reconcile.journal'::regclass) AS j(c)
+         WHERE key IS NOT NULL GROUP BY c`
+      )
+      journaled = `${size.rows} bytes, and ${size.indexes} in its indexes`
     }
   }
   if (sums.size !== 1) throw new Error('the contestants did not come to the same rows')
@@ -127,6 +137,7 @@ try {
       `${name.padEnd(40)} ${String(rate).padStart(8)} rows/s   ${(base / median(seconds[i])).toFixed(2)} (${spread})`
     )
   }
+  console.log(`\nthe journal takes ${journaled} for each changed row`)
 } finally {
   await client.end().catch(() => undefined)
   server('pg_ctl', '-D', data, '-m', 'immediate', '-w', 'stop')

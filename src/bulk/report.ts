@@ -41,7 +41,7 @@ export interface Report {
  * @since 0.1.0
  */
 export interface Tally {
-  readonly migrated: (changes: ReadonlyArray<Change>) => void
+  readonly migrated: (changes: ReadonlyArray<Pick<Change, 'rule' | 'lossless'>>) => void
   /** Many payloads at once, and how many changes each rule made. */
   readonly scanned: (
     payloads: Readonly<Record<'upgraded' | 'unchanged' | 'lossy' | 'blank', number>>,

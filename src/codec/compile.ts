@@ -61,7 +61,7 @@ export const compile = (table: Table): Decode =>
  * @since 0.1.0
  */
 export const generate = (table: Table): Decode => {
-  const fields = fieldsOf(table, switchOf)
+  const fields = fieldsOf(table)
   const cases = fields.map(
     ({ key, name, required, typeOf }, i) => `case ${JSON.stringify(key)}:
       ${required ? 'required++;' : 'if (value !== null && value !== undefined)'}
@@ -69,7 +69,7 @@ export const generate = (table: Table): Decode => {
       decoded[${JSON.stringify(name)}] = value;
       break;`
   )
-  // The only texts in generated code that are not written here are names and values of the table, as JSON strings.
+  // The only texts in generated code that are not written here are names of fields, as JSON strings.
   // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(
     'failed',
@@ -107,7 +107,7 @@ export const generate = (table: Table): Decode => {
  * @since 0.1.0
  */
 export const interpret = (table: Table): Decode => {
-  const fields = new Map(fieldsOf(table, lookUpOf).map((field) => [field.key, field]))
+  const fields = new Map(fieldsOf(table).map((field) => [field.key, field]))
   const refused = new Set(refusedBy(table))
   const all = requiredBy(table)
   return (u, context) => {
@@ -141,8 +141,6 @@ export const interpret = (table: Table): Decode => {
 
 type Read = (value: unknown, context: t.Context) => unknown
 
-type MemberOf = (codec: EnumerationC<string>) => Read
-
 const isRequired = (field: Field): boolean => field._tag === 'Required'
 
 const requiredBy = ({ rows }: Table): number => [...rows.values()].filter(({ field }) => isRequired(field)).length
@@ -150,7 +148,7 @@ const requiredBy = ({ rows }: Table): number => [...rows.values()].filter(({ fie
 /** Keys that make a value none of the fast way's: assigning to `__proto__` would not make a key. */
 const refusedBy = ({ misspelt }: Table): ReadonlyArray<string> => ['__proto__', ...misspelt.keys()]
 
-const fieldsOf = ({ rows }: Table, memberOf: MemberOf) =>
+const fieldsOf = ({ rows }: Table) =>
   [...rows]
     .filter(([key]) => key !== '__proto__')
     .map(([key, { name, field }]) => ({
@@ -158,13 +156,13 @@ const fieldsOf = ({ rows }: Table, memberOf: MemberOf) =>
       name,
       required: isRequired(field),
       typeOf: primitives.get(field.codec),
-      read: readerOf(field, key, memberOf)
+      read: readerOf(field, key)
     }))
 
 const isObject = (u: unknown): u is Record<string, unknown> => typeof u === 'object' && u !== null && !Array.isArray(u)
 
-const readerOf = (field: Field, key: string, memberOf: MemberOf): Read =>
-  known(field.codec, memberOf) ??
+const readerOf = (field: Field, key: string): Read =>
+  known(field.codec) ??
   ((value, context) => {
     const decoded = validateField(field, key, value, context)
     return E.isLeft(decoded) ? failed : decoded.right
@@ -190,10 +188,10 @@ const constants = new Map<t.Mixed, Read>([
 ])
 
 /** What is known about a codec: nothing, unless it is one of ours or of io-ts, with its own `validate`. */
-const known = (codec: t.Mixed, memberOf: MemberOf): Read | undefined => {
+const known = (codec: t.Mixed): Read | undefined => {
   if (isMadeBy(enumeration('', ['']), codec)) return memberOf(codec as EnumerationC<string>)
   if (!isMadeBy(t.array(t.unknown), codec)) return constants.get(codec)
-  const item = known((codec as t.ArrayC<t.Mixed>).type, memberOf)
+  const item = known((codec as t.ArrayC<t.Mixed>).type)
   return item === undefined ? undefined : listOf(item)
 }
 
@@ -206,27 +204,7 @@ const isMadeBy = (example: t.Mixed & { readonly _tag: string }, codec: t.Mixed &
   String(codec.validate) === String(example.validate) &&
   String(codec.validate) !== String(example.is)
 
-/** A member of an enumeration through a `switch`, which tells texts apart without hashing them. */
-const switchOf: MemberOf = ({ values, spellings }) => {
-  const json = (text: string) => JSON.stringify(text)
-  // oxlint-disable-next-line typescript/no-implied-eval
-  const make = new Function(
-    'failed',
-    `'use strict';
-    return (u) => {
-      switch (u) {
-        ${values.map((value) => `case ${json(value)}:`).join(' ')} return u;
-        ${Object.entries(spellings)
-          .map(([spelling, value]) => `case ${json(spelling)}: return ${json(value)};`)
-          .join('\n')}
-        default: return failed;
-      }
-    }`
-  ) as (used: unknown) => Read
-  return make(failed)
-}
-
-const lookUpOf: MemberOf = ({ values, spellings }: EnumerationC<string>): Read => {
+const memberOf = ({ values, spellings }: EnumerationC<string>): Read => {
   const members = new Map<unknown, string>([
     ...Object.entries(spellings),
     ...values.map((value) => [value, value] as const)

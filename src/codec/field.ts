@@ -54,7 +54,8 @@ export type Fields = Readonly<Record<string, Field>>
  *
  * @example
  * import { document, required } from 'connect-session-reconcile'
- *  * import * as t from 'io-ts'
+ * import * as E from 'fp-ts/Either'
+ * import * as t from 'io-ts'
  *
  * const Tag = document('Tag', { label: required(t.string) })
  * assert.deepStrictEqual(Tag.decode({ label: 'a' }), E.right({ label: 'a' }))
@@ -71,7 +72,8 @@ export const required = <C extends t.Mixed>(codec: C): RequiredField<C> => ({ _t
  *
  * @example
  * import { document, optional } from 'connect-session-reconcile'
- *  * import * as t from 'io-ts'
+ * import * as E from 'fp-ts/Either'
+ * import * as t from 'io-ts'
  *
  * const Tag = document('Tag', { label: optional(t.string) })
  * assert.deepStrictEqual(Tag.decode({}), E.right({}))

@@ -41,9 +41,13 @@ const debianFolders = (): ReadonlyArray<string> => {
   }
 }
 
-const programs = [...debianFolders(), ...(process.env.PATH ?? '').split(delimiter)].find(
-  (folder) => isExecutable(join(folder, 'initdb')) && isExecutable(join(folder, 'pg_ctl'))
-)
+/** `POSTGRES_BIN` names a folder where there is more than one server, or none to be found. */
+const folders =
+  process.env['POSTGRES_BIN'] === undefined
+    ? [...debianFolders(), ...(process.env.PATH ?? '').split(delimiter)]
+    : [process.env['POSTGRES_BIN']]
+
+const programs = folders.find((folder) => isExecutable(join(folder, 'initdb')) && isExecutable(join(folder, 'pg_ctl')))
 
 const isRoot = process.getuid?.() === 0
 
@@ -98,6 +102,9 @@ export const startCluster = (): Cluster => {
   }
 }
 
+/** Milliseconds for one test; more where a test has more rows than usual. */
+const limit = 240_000 + 6 * Number(process.env['SESSIONS_ROWS'] ?? 0)
+
 /**
  * Tests that need a server. Where none is installed each of them is skipped, and said to be, by name.
  */
@@ -127,7 +134,7 @@ export const withCluster = (
       async (_, body) => {
         await body(cluster)
       },
-      240_000
+      limit
     )
   })
 }

@@ -246,6 +246,27 @@ withCluster('an upgrade of a table in use', [
     }
   ],
   [
+    'is shared by twenty workers that start at any time',
+    async (cluster) => {
+      const rows = 3000
+      await slowTable(cluster, 'shared', rows, 20)
+      const app = application(cluster, 'shared', rows)
+      const random = sequence(11)
+      const workers: Array<ReturnType<typeof startWorker>> = []
+      for (let i = 0; i < 20; i++) {
+        workers.push(startWorker(cluster, 'shared'))
+        await sleep(random() * 200)
+      }
+      const ends = await Promise.all(workers.map(({ ended }) => ended))
+      const reports = ends.map(({ out }) => JSON.parse(out) as PostgresReport)
+      const joined = reports.filter(({ run }) => run === reports[0]?.run)
+      expect(joined.length).toBeGreaterThan(10)
+      for (const { code } of ends) expect(code).toBe(1)
+      for (const { startedAt: _, seconds: __, ...rest } of joined) expect(reports[0]).toMatchObject(rest)
+      await expectConsistent(cluster, 'shared', rows, reports[0] as PostgresReport, await app.end())
+    }
+  ],
+  [
     'replaces a worker process that dies',
     async (cluster) => {
       const rows = 1500

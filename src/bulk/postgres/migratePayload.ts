@@ -11,31 +11,18 @@
 import * as E from 'fp-ts/Either'
 
 import type { UnknownRecord } from '../../codec/record.js'
-import { type Change, pointerKeys } from '../../migrate/Change.js'
+import { pointerKeys } from '../../migrate/Change.js'
 import { issues, reasonOf } from '../../migrate/Issue.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { downgradeJson, type Migrated, upgradeJson } from '../../migrate/reconcile.js'
 import type { ReconcileOptions } from '../../migrate/Rule.js'
 import { type MigratedText, migrateText, type Rejection } from '../migrateText.js'
+import { type MigratedPayload, unchanged } from './MigratedPayload.js'
 import { inverse, migrationName, type Patch, patchOf } from './patch.js'
 import type { Target } from './target.js'
+import { usual } from './usual.js'
 
 // model
-
-/**
- * A payload after a migration. Without changes there is nothing to write.
- *
- * @category model
- * @since 0.1.0
- */
-export interface MigratedPayload {
-  readonly changes: ReadonlyArray<Change>
-  readonly patch: Patch
-  /** The new text; empty for jsonb, whose patch is written. */
-  readonly text: string
-  /** JSON text of what else restores the payload: text edits, or for jsonb the keys that were added. */
-  readonly edits: string | null
-}
 
 type Result = E.Either<Rejection, MigratedPayload>
 
@@ -52,6 +39,15 @@ export const migratePayload = (
   direction: Direction,
   options: ReconcileOptions
 ): ((payload: string) => Result) => {
+  const quick = usual(kind, direction)
+  const exact = exactly(kind, direction, options)
+  return (payload) => {
+    const migrated = quick(payload)
+    return migrated === undefined ? exact(payload) : E.right(migrated)
+  }
+}
+
+const exactly: typeof migratePayload = (kind, direction, options) => {
   const asText = migrateText(direction, options)
   const byText = (payload: string): Result =>
     E.map((migrated: MigratedText): MigratedPayload => {
@@ -74,13 +70,6 @@ export const migratePayload = (
     const { changes } = result.right
     return patch === undefined ? byText(payload) : E.right({ changes, patch, text: '', edits: listed(patch.added) })
   }
-}
-
-const unchanged: MigratedPayload = {
-  changes: [],
-  patch: { after: '{}', before: '{}', removed: [], added: [], migration: '' },
-  text: '',
-  edits: null
 }
 
 const listed = (items: ReadonlyArray<unknown>): string | null => (items.length === 0 ? null : JSON.stringify(items))

@@ -10,22 +10,22 @@
  */
 import * as E from 'fp-ts/Either'
 
-import type { Change } from '../../migrate/Change.js'
-import type { ReconcileOptions } from '../../migrate/Rule.js'
 import { tally } from '../report.js'
-import { migratePayload } from './migratePayload.js'
+import type { migratePayload } from './migratePayload.js'
 import { causeOf, isAboutRows } from './PostgresError.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
 import { type Totals, totalsOf } from './totals.js'
+import type { StoredRow } from './versionsSql.js'
 import {
+  type PageId,
   quarantineRows,
   type RowChange,
   type RowRejection,
   releaseRows,
   restoreWhole,
-  type StoredRow,
-  writeChanges
+  writeAll,
+  writeUnlocked
 } from './writeSql.js'
 
 // model
@@ -38,18 +38,7 @@ import {
  */
 export interface Task {
   readonly selection: Selection
-  readonly options: ReconcileOptions
-}
-
-/**
- * Where the journal entries of a page belong.
- *
- * @category model
- * @since 0.1.0
- */
-export interface PageId {
-  readonly run: string
-  readonly page: number
+  readonly migrate: ReturnType<typeof migratePayload>
 }
 
 /**
@@ -65,22 +54,21 @@ export interface PageOutcome {
 }
 
 /**
- * How changes are written: all with one statement, or one by one, so that the database's refusal of one does not stop the
- * others.
+ * How changes are written.
+ *
+ * - `at once`: all of them or nothing, which is quickest, and right as long as nobody else is at these rows
+ * - `unlocked`: without those whose rows others hold or have changed
+ * - `one by one`: so that the database's refusal of one does not stop the others
  *
  * @category model
  * @since 0.1.0
  */
-export type Manner = 'together' | 'one by one'
-
-interface Migrated extends RowChange {
-  readonly changes: ReadonlyArray<Change>
-}
+export type Manner = 'at once' | 'unlocked' | 'one by one'
 
 interface Sorted {
   readonly blank: number
   readonly unchanged: ReadonlyArray<StoredRow>
-  readonly changes: ReadonlyArray<Migrated>
+  readonly changes: ReadonlyArray<RowChange>
   readonly rejections: ReadonlyArray<RowRejection>
 }
 
@@ -98,7 +86,7 @@ export const tryPage = async (session: Session, task: Task, range: Range): Promi
 }
 
 /**
- * Reads a page and writes what becomes of it.
+ * Reads a page and writes what becomes of it; `undefined` when that cannot be done at once.
  *
  * @category combinators
  * @since 0.1.0
@@ -109,10 +97,11 @@ export const migratePage = async (
   range: Range,
   id: PageId,
   manner: Manner
-): Promise<PageOutcome> => {
+): Promise<PageOutcome | undefined> => {
   const { target, direction } = task.selection
   const sorted = await read(session, task, range)
-  const written = await (manner === 'together' ? write : writeEach)(session, task, id, sorted.changes)
+  const written = await writers[manner](session, task, id, sorted.changes)
+  if (written === undefined) return undefined
   const rejections = [...sorted.rejections, ...written.refused]
   const kept = await quarantined(session, task, id, rejections)
   const done: Sorted = { ...sorted, changes: written.changes, rejections: kept }
@@ -126,11 +115,10 @@ export const migratePage = async (
 const send = (session: Session, { text, values }: ReturnType<typeof readPage>): ReturnType<Session['query']> =>
   session.query(text, values)
 
-const read = async (session: Session, { selection, options }: Task, range: Range): Promise<Sorted> => {
+const read = async (session: Session, { selection, migrate }: Task, range: Range): Promise<Sorted> => {
   const rows = await send(session, readPage(selection, range))
-  const migrate = migratePayload(selection.target.kind, selection.direction, options)
   const unchanged: Array<StoredRow> = []
-  const changes: Array<Migrated> = []
+  const changes: Array<RowChange> = []
   const rejections: Array<RowRejection> = []
   let blank = 0
   for (const values of rows) {
@@ -139,7 +127,7 @@ const read = async (session: Session, { selection, options }: Task, range: Range
       blank++
       continue
     }
-    const row = storedRow(values as ReadonlyArray<string>, payload)
+    const row = storedRow(selection, values as ReadonlyArray<string>, payload)
     const result = migrate(payload)
     if (E.isLeft(result)) rejections.push({ row, rejection: result.left })
     else if (result.right.changes.length === 0) unchanged.push(row)
@@ -148,9 +136,11 @@ const read = async (session: Session, { selection, options }: Task, range: Range
   return { blank, unchanged, changes, rejections }
 }
 
-const storedRow = (values: ReadonlyArray<string>, payload: string): StoredRow => {
-  const [name, , held, ctid, xmin, tableoid, ...key] = values as [string, string, string, string, string, string]
-  return { name, key, payload, isQuarantined: held === 'true', ctid, xmin, tableoid }
+const storedRow = ({ target, hasHistory }: Selection, values: ReadonlyArray<string>, payload: string): StoredRow => {
+  const [name, , ctid, xmin, tableoid] = values as [string, string, string, string, string]
+  const isComposite = target.key.length > 1
+  const key = isComposite ? values.slice(5, 5 + target.key.length) : [name]
+  return { name, key, payload, isQuarantined: hasHistory && values.at(-1) === 'true', ctid, xmin, tableoid }
 }
 
 const count = ({ blank, unchanged, changes, rejections }: Sorted): Totals => {
@@ -163,7 +153,7 @@ const count = ({ blank, unchanged, changes, rejections }: Sorted): Totals => {
 }
 
 interface Written {
-  readonly changes: ReadonlyArray<Migrated>
+  readonly changes: ReadonlyArray<RowChange>
   readonly refused: ReadonlyArray<RowRejection>
 }
 
@@ -172,35 +162,39 @@ const refusal = (row: StoredRow, message: string): RowRejection => ({
   rejection: { reason: 'write-refused', errors: [{ path: '', message }] }
 })
 
-const write = async (
-  session: Session,
-  { selection }: Task,
-  { run, page }: PageId,
-  changes: ReadonlyArray<Migrated>
-): Promise<Written> => {
-  if (changes.length === 0) return { changes: [], refused: [] }
-  const results = await send(session, writeChanges(selection.target, run, page, changes))
-  const at = (index: string | null | undefined): Migrated => changes[Number(index)] as Migrated
+type Write<A> = (session: Session, task: Task, id: PageId, changes: ReadonlyArray<RowChange>) => Promise<A>
+
+const writeAtOnce: Write<Written | undefined> = async (session, { selection }, id, changes) => {
+  if (changes.length === 0) return { changes, refused: [] }
+  const { text, values } = writeAll(selection.target, id, changes)
+  const written = await session.write(text, values)
+  return written === changes.length ? { changes, refused: [] } : undefined
+}
+
+const writeTogether: Write<Written> = async (session, { selection }, id, changes) => {
+  if (changes.length === 0) return { changes, refused: [] }
+  const results = await send(session, writeUnlocked(selection.target, id, changes))
+  const at = (number: string | null | undefined): RowChange => changes[Number(number) - 1] as RowChange
   const written = results.filter(([, isWritten]) => isWritten === 'true')
-  const rewritten = written.filter(([, , isKept]) => isKept !== 'true').map(([index]) => at(index).row)
-  if (rewritten.length > 0) await send(session, restoreWhole(run, rewritten))
+  const rewritten = written.filter(([, , isKept]) => isKept !== 'true').map(([number]) => at(number).row)
+  if (rewritten.length > 0) await send(session, restoreWhole(id.run, rewritten))
   return {
-    changes: written.map(([index]) => at(index)),
+    changes: written.map(([number]) => at(number)),
     refused: results
       .filter(([, isWritten]) => isWritten !== 'true')
-      .map(([index]) => refusal(at(index).row, 'a trigger of the table kept the row from being written'))
+      .map(([number]) => refusal(at(number).row, 'a trigger of the table kept the row from being written'))
   }
 }
 
 /** Each change in a savepoint of its own. Constraints that are checked at the end are checked at once. */
-const writeEach: typeof write = async (session, task, id, changes) => {
-  const written: Array<Migrated> = []
+const writeEach: Write<Written> = async (session, task, id, changes) => {
+  const written: Array<RowChange> = []
   const refused: Array<RowRejection> = []
   await session.query('SET CONSTRAINTS ALL IMMEDIATE')
   for (const change of changes) {
     await session.query('SAVEPOINT one_row')
     try {
-      const one = await write(session, task, id, [change])
+      const one = await writeTogether(session, task, id, [change])
       written.push(...one.changes)
       refused.push(...one.refused)
     } catch (thrown) {
@@ -214,6 +208,12 @@ const writeEach: typeof write = async (session, task, id, changes) => {
   return { changes: written, refused }
 }
 
+const writers: Readonly<Record<Manner, Write<Written | undefined>>> = {
+  'at once': writeAtOnce,
+  unlocked: writeTogether,
+  'one by one': writeEach
+}
+
 /** The rejections that are in quarantine now. */
 const quarantined = async (
   session: Session,
@@ -224,5 +224,5 @@ const quarantined = async (
   if (rejections.length === 0) return []
   const { target, direction } = selection
   const results = await send(session, quarantineRows(target, direction, run, rejections))
-  return results.map(([index]) => rejections[Number(index)] as RowRejection)
+  return results.map(([number]) => rejections[Number(number) - 1] as RowRejection)
 }

@@ -124,8 +124,8 @@ const within = (target: Target, range: Range): Statement => {
 }
 
 /**
- * The rows of a page that are to be met. Each is: key text, payload, whether the quarantine has the key, row version
- * (ctid, xmin, tableoid), and the key's columns.
+ * The rows of a page that are to be met. Each is: key text, payload, row version (ctid, xmin, tableoid), the key's columns
+ * if there are several, and `true` if the quarantine has the key.
  *
  * A subquery with a limit is never turned into a join, so the side tables are looked up by key, however large they are.
  *
@@ -151,11 +151,11 @@ export const readPage = (selection: Selection, range: Range): Statement => {
   const columns = [
     keyText(target),
     payload,
-    hasHistory ? `((${held} LIMIT 1) IS NOT NULL)::text` : `'false'`,
     't.ctid::text',
     't.xmin::text',
-    't.tableoid::text',
-    ...target.key.map((column) => `t.${quote(column.name)}::text`)
+    target.isPartitioned ? 't.tableoid::text' : 'NULL',
+    ...(target.key.length === 1 ? [] : target.key.map((column) => `t.${quote(column.name)}::text`)),
+    ...(hasHistory ? [`((${held} LIMIT 1) IS NOT NULL)::text`] : [])
   ]
   return {
     text: `SELECT ${columns.join(', ')} FROM ${relation(target)} AS t

@@ -8,6 +8,7 @@
  * @since 0.1.0
  */
 import type { Direction } from '../../migrate/Migration.js'
+import { literal } from './identifiers.js'
 import { boundaries, type Key, type Range } from './readSql.js'
 import type { Session } from './session.js'
 import { journal } from './sideTables.js'
@@ -131,9 +132,8 @@ export const openRun = async (session: Session, target: Target, settings: RunSet
 export const takePage = async (session: Session, target: Target, run: string, batchSize: number): Promise<Next> => {
   const [row] = await session.query(
     `SELECT page::text, detail::text FROM ${journal}
-     WHERE run = $1 AND key IS NULL AND state = 'open' AND at <= clock_timestamp()
-     ORDER BY page LIMIT 1 FOR UPDATE SKIP LOCKED`,
-    [run]
+     WHERE run = ${literal(run)} AND key IS NULL AND state = 'open' AND at <= clock_timestamp()
+     ORDER BY page LIMIT 1 FOR UPDATE SKIP LOCKED`
   )
   if (row === undefined) return addPages(session, target, run, batchSize)
   const detail = JSON.parse(row[1] as string) as PageDetail
@@ -191,20 +191,20 @@ const waiting = async (session: Session, run: string): Promise<Next> => {
  * @category combinators
  * @since 0.1.0
  */
-export const settlePage = async (
+export const settlePage = (
   session: Session,
   run: string,
   { page, totals, tries }: OpenPage,
   settled: Totals,
   left: ReadonlyArray<Key>
-): Promise<void> => {
+): void => {
   const isDone = left.length === 0
   const detail = { totals: add(totals, settled), tries: tries + 1, left }
   const wait = isDone ? 0 : Math.min(2000, 50 * 2 ** Math.min(tries, 10))
-  await session.query(
-    `UPDATE ${journal} SET state = $3, detail = detail || $4::jsonb, at = clock_timestamp() + $5::int * interval '1 millisecond'
-     WHERE run = $1 AND page = $2::int AND key IS NULL`,
-    [run, page, isDone ? 'done' : 'open', JSON.stringify(detail), wait]
+  session.defer(
+    `UPDATE ${journal} SET state = ${literal(isDone ? 'done' : 'open')}, detail = detail || ${literal(JSON.stringify(detail))}::jsonb,
+       at = clock_timestamp() + ${wait} * interval '1 millisecond'
+     WHERE run = ${literal(run)} AND page = ${page} AND key IS NULL`
   )
 }
 

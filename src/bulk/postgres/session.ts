@@ -51,7 +51,14 @@ export type Row = ReadonlyArray<string | null>
  * @since 0.1.0
  */
 export interface Session {
+  /** The rows of a statement; without values it may be several, of which the last one counts. */
   readonly query: (text: string, values?: ReadonlyArray<unknown>) => Promise<ReadonlyArray<Row>>
+  /** How many rows a statement wrote. */
+  readonly write: (text: string, values: ReadonlyArray<unknown>) => Promise<number>
+  /** Sends statements together with the next query. */
+  readonly defer: (text: string) => void
+  /** Ends a transaction without a trace, and what was deferred with it. */
+  readonly rollback: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -89,15 +96,29 @@ export const connect = async (connection: Connection): Promise<Session> => {
   // A connection that breaks while it is idle is noticed by the next query.
   client.on('error', () => undefined)
   await client.connect()
+  const format = { rowMode: 'array', types: asText } as const
+  let deferred: ReadonlyArray<string> = []
+  const simple = async (texts: ReadonlyArray<string>): Promise<ReadonlyArray<Row>> => {
+    deferred = []
+    const results: Pg.QueryArrayResult | ReadonlyArray<Pg.QueryArrayResult> = await client.query({
+      ...format,
+      text: texts.join(';\n')
+    })
+    return ([results].flat().at(-1)?.rows ?? []) as ReadonlyArray<Row>
+  }
+  const extended = async (text: string, values: ReadonlyArray<unknown>) => {
+    if (deferred.length > 0) await simple(deferred)
+    return client.query<Array<string | null>>({ ...format, text, values: [...values] })
+  }
   return {
-    query: async (text, values) => {
-      const result = await client.query<Array<string | null>>({
-        text,
-        rowMode: 'array',
-        types: asText,
-        ...(values === undefined ? {} : { values: [...values] })
-      })
-      return result.rows
+    query: async (text, values) =>
+      values === undefined ? simple([...deferred, text]) : (await extended(text, values)).rows,
+    write: async (text, values) => (await extended(text, values)).rowCount ?? 0,
+    defer: (text) => {
+      deferred = [...deferred, text]
+    },
+    rollback: async () => {
+      await simple(['ROLLBACK']).catch(() => undefined)
     },
     close: async () => {
       await client.end().catch(() => undefined)
@@ -108,8 +129,8 @@ export const connect = async (connection: Connection): Promise<Session> => {
 // combinators
 
 /**
- * Runs statements as one transaction, which is rolled back when one of them fails. Under read committed each statement
- * sees what was committed before it.
+ * Runs statements as one transaction, which is rolled back when one of them fails, or when they come to nothing. Under read
+ * committed each statement sees what was committed before it.
  *
  * @category combinators
  * @since 0.1.0
@@ -128,27 +149,33 @@ export const transaction = async <A>(
     datestyle: 'ISO'
   }
   const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
-  await session.query([`BEGIN ISOLATION LEVEL READ COMMITTED ${access}`, ...set].join(';'))
+  for (const statement of [`BEGIN ISOLATION LEVEL READ COMMITTED ${access}`, ...set]) session.defer(statement)
   let isCommitted = false
   try {
     const result = await body()
+    if (result === undefined) return result
     await session.query('COMMIT')
     isCommitted = true
     return result
   } finally {
-    if (!isCommitted) await session.query('ROLLBACK').catch(() => undefined)
+    if (!isCommitted) await session.rollback()
   }
 }
 
 // destructors
 
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, min: 60_000, h: 3_600_000 }
+
 /**
- * Whether a text is a duration as {@link Limits} have them.
+ * A duration as {@link Limits} have them, in milliseconds; 0 is no limit.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isDuration = (text: string): boolean => /^\d{1,9}(ms|s|min|h)?$/.test(text)
+export const milliseconds = (duration: string): number => {
+  const [, number, unit = ''] = /^(\d+)(\w*)$/.exec(duration) ?? []
+  return Number(number ?? 0) * (units[unit] ?? 1)
+}
 
 /**
  * Every secret of a connection, as it may occur in a message.

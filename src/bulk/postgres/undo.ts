@@ -21,7 +21,8 @@ import { type Session, transaction } from './session.js'
 import { defaultBatchSize, defaultLimits, type PostgresSettings, persistence } from './settings.js'
 import { hasSideTables, journal } from './sideTables.js'
 import { findTarget, missingGrants, type Target } from './target.js'
-import { restoreRows, type StoredRow } from './writeSql.js'
+import type { StoredRow } from './versionsSql.js'
+import { restoreRows } from './writeSql.js'
 
 // model
 

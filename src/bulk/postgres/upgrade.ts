@@ -16,6 +16,7 @@ import type { Direction } from '../../migrate/Migration.js'
 import type { Report } from '../report.js'
 import { type DryOutcome, dryRun } from './dryRun.js'
 import { link } from './link.js'
+import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
 import type { Selection } from './readSql.js'
 import { hasHistory, knownRuns, quarantinedRows, runName, runTotals } from './runFacts.js'
@@ -180,10 +181,11 @@ export const workOnRun = (
 
 const jobOf = (selection: Selection, options: PostgresOptions): Omit<Job, 'run' | 'onWaiting'> => {
   const { ids, inexactIds, provider, maxQuarantined } = options
+  const { target, direction } = selection
   return {
     ...persistence(options, true),
     limits: options.limits ?? defaultLimits,
-    task: { selection, options: { ids, inexactIds, provider } },
+    task: { selection, migrate: migratePayload(target.kind, direction, { ids, inexactIds, provider }) },
     batchSize: options.batchSize ?? defaultBatchSize,
     maxQuarantined
   }

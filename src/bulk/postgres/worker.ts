@@ -11,10 +11,10 @@ import * as E from 'fp-ts/Either'
 
 import { type Link, link, type Persistence } from './link.js'
 import { type Manner, migratePage, type PageOutcome, type Task } from './page.js'
-import { isAboutRows, type PostgresError } from './PostgresError.js'
+import { causeOf, isAboutRows, type PostgresError, transient } from './PostgresError.js'
 import { runTotals } from './runFacts.js'
 import { type Next, setState, settlePage, takePage } from './runs.js'
-import { type Limits, type Session, transaction } from './session.js'
+import { type Limits, milliseconds, type Session, transaction } from './session.js'
 
 // model
 
@@ -45,6 +45,9 @@ export type Ended = 'finished' | 'stopped'
 
 const lanes = 2
 
+/** Milliseconds: a tenth of what the server waits before it looks for deadlocks. */
+const shortly = 100
+
 // combinators
 
 /**
@@ -72,19 +75,19 @@ export const work = async (job: Job): Promise<E.Either<PostgresError, Ended>> =>
 type Step = Exclude<Next, { readonly _tag: 'Page' }> | { readonly _tag: 'Settled'; readonly isTooMuch: boolean }
 
 const walk = async (job: Job, own: Link, halt: AbortSignal): Promise<E.Either<PostgresError, Ended>> => {
-  let manner: Manner = 'together'
+  let isOneByOne = false
   let waits = 0
   let isWaitingSince: number | undefined
   for (;;) {
     if (job.signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
     if (halt.aborted) return E.right('stopped')
-    const step: E.Either<PostgresError, Step> = await own.run((session) => oneStep(session, job, manner))
+    const step: E.Either<PostgresError, Step> = await own.run((session) => oneStep(session, job, isOneByOne))
     if (E.isLeft(step)) {
-      if (manner === 'one by one' || step.left._tag !== 'Failed' || !isAboutRows(step.left.cause)) return step
-      manner = 'one by one'
+      if (isOneByOne || step.left._tag !== 'Failed' || !isAboutRows(step.left.cause)) return step
+      isOneByOne = true
       continue
     }
-    manner = 'together'
+    isOneByOne = false
     switch (step.right._tag) {
       case 'Finished':
         return E.right('finished')
@@ -111,19 +114,30 @@ const walk = async (job: Job, own: Link, halt: AbortSignal): Promise<E.Either<Po
   }
 }
 
-/** One transaction: takes a page and settles it, or finds out what else there is to do. */
-const oneStep = (session: Session, job: Job, manner: Manner): Promise<Step> =>
-  transaction(session, job.limits, 'read write', async (): Promise<Step> => {
+/** Takes a page and settles it, or finds out what else there is to do: at once, or where others are at it with more care. */
+const oneStep = async (session: Session, job: Job, isOneByOne: boolean): Promise<Step> =>
+  (isOneByOne ? undefined : await atOnce(session, job)) ??
+  (await attempt(session, job, job.limits, isOneByOne ? 'one by one' : 'unlocked')) ?? { _tag: 'Paged' }
+
+/** `undefined` if others are at these rows. That is found out soon, before it could come to a deadlock. */
+const atOnce = async (session: Session, job: Job): Promise<Step | undefined> => {
+  const lockTimeout = Math.min(shortly, milliseconds(job.limits.lockTimeout) || shortly)
+  try {
+    return await attempt(session, job, { ...job.limits, lockTimeout: `${lockTimeout}ms` }, 'at once')
+  } catch (thrown) {
+    return transient(causeOf(thrown)) === 'lock' ? undefined : Promise.reject(thrown)
+  }
+}
+
+/** One transaction. */
+const attempt = (session: Session, job: Job, limits: Limits, manner: Manner): Promise<Step | undefined> =>
+  transaction(session, limits, 'read write', async (): Promise<Step | undefined> => {
     const next = await takePage(session, job.task.selection.target, job.run, job.batchSize)
     if (next._tag !== 'Page') return next
-    const outcome = await migratePage(
-      session,
-      job.task,
-      next.page.range,
-      { run: job.run, page: next.page.page },
-      manner
-    )
-    await settlePage(session, job.run, next.page, outcome.totals, outcome.left)
+    const { page, range } = next.page
+    const outcome = await migratePage(session, job.task, range, { run: job.run, page }, manner)
+    if (outcome === undefined) return undefined
+    settlePage(session, job.run, next.page, outcome.totals, outcome.left)
     return { _tag: 'Settled', isTooMuch: await stopIfTooMuch(session, job, outcome) }
   })
 

@@ -10,30 +10,14 @@
 import type { Direction } from '../../migrate/Migration.js'
 import type { Rejection } from '../migrateText.js'
 import { literal, quote } from './identifiers.js'
-import type { Patch } from './patch.js'
-import { hash, type Key, type Statement } from './readSql.js'
+import type { MigratedPayload } from './MigratedPayload.js'
+import { hash, type Statement } from './readSql.js'
 import { journal, quarantine } from './sideTables.js'
 import { relation, type Target, targetName } from './target.js'
+import { textArray } from './textArray.js'
+import { listed, locked, type StoredRow, same, texts } from './versionsSql.js'
 
 // model
-
-/**
- * A row, as it was read.
- *
- * @category model
- * @since 0.1.0
- */
-export interface StoredRow {
-  /** The key as one text, as the side tables know it. */
-  readonly name: string
-  readonly key: Key
-  readonly payload: string
-  readonly isQuarantined: boolean
-  /** Where the version of the row is that was read, and which transaction wrote it. */
-  readonly ctid: string
-  readonly xmin: string
-  readonly tableoid: string
-}
 
 /**
  * What is to be written to a row.
@@ -41,13 +25,19 @@ export interface StoredRow {
  * @category model
  * @since 0.1.0
  */
-export interface RowChange {
+export interface RowChange extends MigratedPayload {
   readonly row: StoredRow
-  readonly patch: Patch
-  /** The new text; for jsonb the patch is written instead. */
-  readonly text: string
-  /** JSON text of what else restores the payload: text edits, or for jsonb the keys that were added. */
-  readonly edits: string | null
+}
+
+/**
+ * Where the journal entries of a page belong.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface PageId {
+  readonly run: string
+  readonly page: number
 }
 
 /**
@@ -63,98 +53,85 @@ export interface RowRejection {
 
 // constructors
 
-/** The columns that find the versions that were read, as parameters from `$1` on. */
-const versions = (rows: ReadonlyArray<StoredRow>): ReadonlyArray<unknown> => [
-  rows.map((_, i) => i),
-  rows.map(({ ctid }) => ctid),
-  rows.map(({ xmin }) => xmin),
-  rows.map(({ tableoid }) => tableoid),
-  rows.map(({ name }) => name)
-]
+interface Writing {
+  readonly d: string
+  readonly values: ReadonlyArray<unknown>
+  /** Writes to the rows of a table that is called `d` or derives from it. */
+  readonly update: (source: string, name: string) => string
+  /** Enters what was written in the journal. */
+  readonly enter: string
+}
 
-const versionTypes = ['int[]', 'tid[]', 'xid[]', 'oid[]', 'text[]']
-const versionNames = ['n', 'ctid', 'xmin', 'tableoid', 'name']
-
-/**
- * The versions that were read, locked. Partitions are told apart by their key, so that the server need not look for a row
- * in all of them.
- */
-const locked = (
-  target: Target,
-  rows: ReadonlyArray<StoredRow>,
-  more: ReadonlyArray<readonly [name: string, type: string, values: ReadonlyArray<unknown>]>
-): Statement => {
-  const keys = target.isPartitioned
-    ? target.key.map((_, i) => [`k${i}`, 'text', rows.map(({ key }) => key[i])] as const)
-    : []
-  const extra = [...keys, ...more]
-  const names = [...versionNames, ...extra.map(([name]) => name)]
-  const types = [...versionTypes, ...extra.map(([, type]) => `${type}[]`)]
-  const unnested = types.map((type, i) => `$${i + 1}::${type}`).join(', ')
+/** What takes part in writing changes, whichever way. A column that is the same for all of them is no parameter. */
+const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<RowChange>): Writing => {
+  const isJsonb = target.kind === 'jsonb'
+  const column = quote(target.column)
+  const removes = isJsonb && changes.some(({ patch }) => patch.removed.length > 0)
+  const isEdited = changes.some(({ edits }) => edits !== null)
+  const [migration, ...others] = new Set(changes.map(({ patch }) => patch.migration))
+  const isMixed = others.length > 0
+  const rows = changes.map(({ row }) => row)
+  const { text: d, values } = listed(target, rows, [
+    texts('value', changes, ({ patch, text }) => (isJsonb ? patch.after : text)),
+    texts('before', changes, ({ patch }) => patch.before),
+    ...(isMixed ? [texts('migration', changes, ({ patch }) => patch.migration)] : []),
+    ...(isEdited ? [texts('edits', changes, ({ edits }) => edits)] : []),
+    ...(removes ? [texts('removed', changes, ({ patch }) => arrayText(patch.removed))] : [])
+  ])
+  const update = (source: string, name: string): string => {
+    const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
+    const text = `${name}.value${target.kind === 'json' ? '::json' : ''}`
+    return `UPDATE ${relation(target)} AS t SET ${column} = ${isJsonb ? `${base} || ${name}.value::jsonb` : text}
+  FROM ${source} WHERE ${same(target, name)}
+  RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after, ${isJsonb ? 'true' : `t.${column}::text = ${name}.value`} AS kept`
+  }
   return {
-    text: `d AS MATERIALIZED (SELECT * FROM unnest(${unnested}) AS d(${names.join(', ')})),
-locked AS MATERIALIZED (
-  SELECT d.* FROM d JOIN ${relation(target)} AS t ON ${same(target, 'd')} FOR NO KEY UPDATE OF t SKIP LOCKED
-)`,
-    values: [...versions(rows), ...extra.map(([, , values]) => values)]
+    d,
+    values,
+    update,
+    enter: `INSERT INTO ${journal} (run, page, key, migration, before, edits, after)
+  SELECT ${literal(run)}, ${page}, name, ${isMixed ? 'migration' : literal(migration ?? '')}, before::json,
+    ${isEdited ? 'edits::json' : 'NULL'}, after FROM written`
   }
 }
 
-const same = (target: Target, other: string): string => {
-  const version = `t.ctid = ${other}.ctid AND t.xmin = ${other}.xmin`
-  if (!target.isPartitioned) return version
-  const keys = target.key.map(({ name, type }, i) => `t.${quote(name)} = ${other}.k${i}::${type}`)
-  return [version, `t.tableoid = ${other}.tableoid`, ...keys].join(' AND ')
-}
-
 /**
- * Writes changes and their journal entries. Each row of the result is: index of the change, whether it was written,
- * whether the table then held what was written. An index that is missing was locked or changed by another session.
+ * Writes changes and their journal entries, and waits for rows that other sessions hold. What was not written, or what
+ * the table did not take as it was, is not counted.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const writeChanges = (
-  target: Target,
-  run: string,
-  page: number,
-  changes: ReadonlyArray<RowChange>
-): Statement => {
-  const isJsonb = target.kind === 'jsonb'
-  const column = quote(target.column)
-  const removes = isJsonb && changes.some(({ patch }) => patch.removed.length > 0)
-  const rows = locked(
-    target,
-    changes.map(({ row }) => row),
-    [
-      ['value', 'text', changes.map(({ patch, text }) => (isJsonb ? patch.after : text))],
-      ['migration', 'text', changes.map(({ patch }) => patch.migration)],
-      ['before', 'text', changes.map(({ patch }) => patch.before)],
-      ['edits', 'text', changes.map(({ edits }) => edits)],
-      ...(removes ? [['removed', 'text', changes.map(({ patch }) => textArray(patch.removed))] as const] : [])
-    ]
-  )
-  const base = removes ? `(t.${column} - l.removed::text[])` : `t.${column}`
-  const text = target.kind === 'json' ? 'l.value::json' : 'l.value'
-  const value = isJsonb ? `${base} || l.value::jsonb` : text
-  const kept = isJsonb ? 'true' : `t.${column}::text = l.value`
+export const writeAll = (target: Target, id: PageId, changes: ReadonlyArray<RowChange>): Statement => {
+  const { d, values, update, enter } = writing(target, id, changes)
+  return { text: `WITH written AS (\n  ${update(d, 'd')}\n)\n${enter} WHERE kept`, values }
+}
+
+/**
+ * Writes changes and their journal entries. Each row of the result is: number of the change, from 1 on, whether it was
+ * written, whether the table then held what was written. A number that is missing was locked or changed by another
+ * session.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const writeUnlocked = (target: Target, id: PageId, changes: ReadonlyArray<RowChange>): Statement => {
+  const { d, values, update, enter } = writing(target, id, changes)
   return {
-    text: `WITH ${rows.text},
+    text: `WITH ${locked(target, d)},
 written AS (
-  UPDATE ${relation(target)} AS t SET ${column} = ${value} FROM locked AS l WHERE ${same(target, 'l')}
-  RETURNING l.n, l.name, l.migration, l.before, l.edits, ${hash(`t.${column}::text`)} AS after, ${kept} AS kept
+  ${update('locked AS l', 'l')}
 ),
 journaled AS (
-  INSERT INTO ${journal} (run, page, key, migration, before, edits, after)
-  SELECT ${literal(run)}, ${page}, name, migration, before::json, edits::json, after FROM written
+  ${enter}
 )
 SELECT l.n::text, (w.n IS NOT NULL)::text, w.kept::text FROM locked AS l LEFT JOIN written AS w USING (n)`,
-    values: rows.values
+    values
   }
 }
 
-const textArray = (texts: ReadonlyArray<string>): string =>
-  `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
+const arrayText = (items: ReadonlyArray<string>): string =>
+  `{${items.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 
 /**
  * Gives journal entries that restore the whole text, for rows whose new text a trigger rewrote.
@@ -166,8 +143,8 @@ export const restoreWhole = (run: string, rows: ReadonlyArray<StoredRow>): State
   text: `UPDATE ${journal} AS j SET edits = d.edits::json FROM unnest($1::text[], $2::text[]) AS d(key, edits)
   WHERE j.key = d.key AND j.run = ${literal(run)}`,
   values: [
-    rows.map(({ name }) => name),
-    rows.map(({ payload }) => JSON.stringify([[0, Number.MAX_SAFE_INTEGER, payload]]))
+    textArray(rows.map(({ name }) => name)),
+    textArray(rows.map(({ payload }) => JSON.stringify([[0, Number.MAX_SAFE_INTEGER, payload]])))
   ]
 })
 
@@ -184,17 +161,14 @@ export const quarantineRows = (
   run: string,
   rejections: ReadonlyArray<RowRejection>
 ): Statement => {
-  const rows = locked(
-    target,
-    rejections.map(({ row }) => row),
-    [
-      ['reason', 'text', rejections.map(({ rejection }) => rejection.reason)],
-      ['errors', 'text', rejections.map(({ rejection }) => JSON.stringify(rejection.errors))],
-      ['payload', 'text', rejections.map(({ row }) => row.payload)]
-    ]
-  )
+  const rows = rejections.map(({ row }) => row)
+  const { text: d, values } = listed(target, rows, [
+    texts('reason', rejections, ({ rejection }) => rejection.reason),
+    texts('errors', rejections, ({ rejection }) => JSON.stringify(rejection.errors)),
+    texts('payload', rejections, ({ row }) => row.payload)
+  ])
   return {
-    text: `WITH ${rows.text},
+    text: `WITH ${locked(target, d)},
 kept AS (
   INSERT INTO ${quarantine} (target, direction, key, run, reason, errors, payload, seen)
   SELECT ${literal(targetName(target))}, ${literal(direction)}, l.name, ${literal(run)}, l.reason, l.errors::json, l.payload,
@@ -204,7 +178,7 @@ kept AS (
     errors = excluded.errors, payload = excluded.payload, seen = excluded.seen, at = excluded.at
 )
 SELECT l.n::text FROM locked AS l`,
-    values: rows.values
+    values
   }
 }
 
@@ -217,7 +191,7 @@ SELECT l.n::text FROM locked AS l`,
 export const releaseRows = (target: Target, direction: Direction, rows: ReadonlyArray<StoredRow>): Statement => ({
   text: `DELETE FROM ${quarantine} WHERE target = ${literal(targetName(target))} AND direction = ${literal(direction)}
   AND key = ANY ($1::text[])`,
-  values: [rows.map(({ name }) => name)]
+  values: [textArray(rows.map(({ name }) => name))]
 })
 
 /**
@@ -232,19 +206,16 @@ export const restoreRows = (
   restored: ReadonlyArray<{ readonly row: StoredRow; readonly value: string; readonly added: ReadonlyArray<string> }>
 ): Statement => {
   const column = quote(target.column)
-  const rows = locked(
-    target,
-    restored.map(({ row }) => row),
-    [
-      ['value', 'text', restored.map(({ value }) => value)],
-      ['added', 'text', restored.map(({ added }) => textArray(added))]
-    ]
-  )
+  const rows = restored.map(({ row }) => row)
+  const { text: d, values } = listed(target, rows, [
+    texts('value', restored, ({ value }) => value),
+    texts('added', restored, ({ added }) => arrayText(added))
+  ])
   return {
-    text: `WITH ${rows.text}
+    text: `WITH ${locked(target, d)}
 UPDATE ${relation(target)} AS t SET ${column} = ${restoredValue(target)} FROM locked AS l WHERE ${same(target, 'l')}
 RETURNING l.n::text`,
-    values: rows.values
+    values
   }
 }
 

@@ -76,8 +76,8 @@ export const crew =
           else voice.tell(word.event)
         })
         child.once('error', (error) => voice.say(`worker ${number} could not be reached: ${error.message}\n`))
-        child.once('close', (code, by) => {
-          members.delete(child)
+        const settle = (code: number | null, by: NodeJS.Signals | null): void => {
+          if (!members.delete(child)) return
           if (result !== undefined) return resolve(result)
           if (signal?.aborted === true) return resolve(E.left({ _tag: 'Interrupted' }))
           if (replacements >= mostReplacements) {
@@ -88,6 +88,11 @@ export const crew =
             `worker ${number} ended (${by ?? code}); what it was doing was rolled back, and another takes its place\n`
           )
           return resolve(member(number))
+        }
+        child.once('close', settle)
+        // Of a process that was dismissed nothing more is heard, not even that its streams are closed.
+        child.once('exit', (code, by) => {
+          if (!child.connected) settle(code, by)
         })
         child.send(orders, () => undefined)
       })

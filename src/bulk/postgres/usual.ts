@@ -1,0 +1,128 @@
+/**
+ * Payloads that the scanner takes and that need nothing but ids without quotes, or nothing at all: what most payloads of
+ * an upgrade are. Their text is not parsed.
+ *
+ * Laws:
+ *
+ * 1. What is given for a payload is what the exact way gives; changes are only counted
+ * 2. Whatever is unusual gives `undefined`, and goes the exact way
+ *
+ * @since 0.1.0
+ */
+import type { Direction } from '../../migrate/Migration.js'
+import { versions } from '../../migrate/migrations.js'
+import { slack } from '../jsonBytes.js'
+import { plan } from '../plan.js'
+import { type Replacement, scanner } from '../scan.js'
+import { type CountedChange, type MigratedPayload, unchanged } from './MigratedPayload.js'
+import { migrationName } from './patch.js'
+import type { Target } from './target.js'
+
+const quote = 34
+const lineFeed = 10
+
+// constructors
+
+/**
+ * The migration of usual payloads of a column.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const usual = (
+  kind: Target['kind'],
+  direction: Direction
+): ((payload: string) => MigratedPayload | undefined) => {
+  const scan = direction === 'upgrade' ? scanner() : undefined
+  if (scan === undefined) return () => undefined
+  const { from, to, by, replacements } = scan
+  const migrations = migrationsOfKeys(direction)
+  const counted = new Map<number, ReadonlyArray<CountedChange>>()
+  let bytes: Buffer = Buffer.alloc(0)
+  let view = new DataView(bytes.buffer, 0, 0)
+  let payload = ''
+  let isAscii = true
+
+  /** Fills the buffer, and gives the length of the payload in bytes. */
+  const fill = (): number => {
+    const most = 3 * payload.length + 1 + slack
+    if (bytes.length < most) {
+      bytes = Buffer.allocUnsafeSlow(2 * most)
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    }
+    const length = bytes.write(payload)
+    bytes[length] = lineFeed
+    isAscii = length === payload.length
+    return length
+  }
+
+  const cut = (start: number, end: number): string =>
+    isAscii ? payload.slice(start, end) : bytes.toString('utf8', start, end)
+
+  /** The key of the member whose value starts here. A key that the scanner knows has no escapes. */
+  const keyBefore = (at: number): string => {
+    let end = at - 1
+    while (bytes[end] !== quote) end--
+    let start = end - 1
+    while (bytes[start] !== quote) start--
+    return cut(start + 1, end)
+  }
+
+  const removesQuote = (edit: number): boolean =>
+    (to[edit] as number) - (from[edit] as number) === 1 && replacements[by[edit] as number]?.bytes.length === 0
+
+  const changes = (edits: number): ReadonlyArray<CountedChange> => {
+    const known = counted.get(edits)
+    if (known !== undefined) return known
+    const made = Array.from({ length: edits }, (_, i) => replacements[by[i] as number] as Replacement)
+    const rules = made.flatMap(({ rule, lossless }) => (rule === undefined ? [] : [{ rule, lossless }]))
+    counted.set(edits, rules)
+    return rules
+  }
+
+  return (text) => {
+    if (text.includes('\n')) return undefined
+    payload = text
+    const length = fill()
+    if (scan.scan(view, 0) !== length) return undefined
+    const edits = scan.edits()
+    if (edits === 0) return unchanged
+    const before: Array<string> = []
+    const after: Array<string> = []
+    const inverse: Array<string> = []
+    let migrated = ''
+    let migration: string | undefined
+    let behind = 0
+    for (let i = 0; i < edits; i += 2) {
+      if (!removesQuote(i) || !removesQuote(i + 1)) return undefined
+      const start = from[i] as number
+      const end = to[i + 1] as number
+      const key = keyBefore(start)
+      const value = cut(start + 1, end - 1)
+      migration ??= migrations.get(key)
+      before.push(`"${key}":"${value}"`)
+      after.push(`"${key}":${value}`)
+      if (kind === 'jsonb') continue
+      migrated += cut(behind, start)
+      inverse.push(`[${migrated.length},${value.length},"\\"${value}\\""]`)
+      migrated += value
+      behind = end
+    }
+    if (migration === undefined) return undefined
+    return {
+      changes: changes(edits),
+      patch: { after: `{${after.join()}}`, before: `{${before.join()}}`, removed: [], added: [], migration },
+      text: kind === 'jsonb' ? '' : migrated + cut(behind, length),
+      edits: kind === 'jsonb' ? null : `[${inverse.join()}]`
+    }
+  }
+}
+
+/** For each key whose text becomes a number, the migration that does it; none where several versions have it. */
+const migrationsOfKeys = (direction: Direction): ReadonlyMap<string, string> =>
+  new Map(
+    (plan()?.rows ?? []).flatMap(({ key, takes: { integer } }) => {
+      const [version, ...more] = versions.filter((_, i) => (integer & (1 << i)) !== 0)
+      return version === undefined || more.length > 0 ? [] : [[key, migrationName(direction, version.version)] as const]
+    })
+  )

@@ -1,0 +1,314 @@
+/**
+ * The commands for PostgreSQL as processes: what they print, how they end, what they hide.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { PostgresReport, UndoReport } from '../../src/bulk/postgres'
+import { bin, type Ended, ended } from '../cli/command'
+import { type Cluster, withCluster } from './cluster'
+import { plainSessions, sessionsTable, shapes } from './sessions'
+
+jest.setTimeout(240_000)
+
+const start = (cluster: Cluster, args: ReadonlyArray<string>, env: NodeJS.ProcessEnv = {}) => {
+  const child = spawn(process.execPath, [bin, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...cluster.env, ...env }
+  })
+  let told = ''
+  const working = new Promise<void>((settle) => {
+    child.stderr.on('data', (chunk: Buffer) => {
+      told += chunk.toString()
+      if (/^run /m.test(told)) settle()
+    })
+    child.once('close', () => settle())
+  })
+  return { child, working, ended: ended(child) }
+}
+
+const command = (cluster: Cluster, ...args: ReadonlyArray<string>): Promise<Ended> => start(cluster, args).ended
+
+const of = (table: string): ReadonlyArray<string> => ['--table', table, '--column', 'payload', '--key', 'id']
+
+const reportOf = <A = PostgresReport>({ stdout }: Ended): A => JSON.parse(stdout.toString()) as A
+
+const payloadsOf = (cluster: Cluster, table: string): ReturnType<Cluster['query']> =>
+  cluster.query(`SELECT id, payload::text FROM ${table} ORDER BY id`)
+
+/** A table whose rows take their time. */
+const slowTable = async (cluster: Cluster, name: string, rows: number): Promise<void> => {
+  await sessionsTable(cluster, name, 'jsonb', plainSessions(rows))
+  await cluster.query(
+    `CREATE FUNCTION slow_${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.004); RETURN NEW; END $$`
+  )
+  await cluster.query(`CREATE TRIGGER slow BEFORE UPDATE ON ${name} FOR EACH ROW EXECUTE FUNCTION slow_${name}()`)
+}
+
+const undone = async (cluster: Cluster, type: string): Promise<void> => {
+  const table = `undo_${type}`
+  await sessionsTable(cluster, table, type, shapes(300))
+  const before = await payloadsOf(cluster, table)
+  const upgraded = await command(cluster, 'upgrade-postgres', ...of(table), '--apply')
+  expect(upgraded.code).toBe(1)
+  const { run, upgraded: written } = reportOf(upgraded)
+  const after = await payloadsOf(cluster, table)
+  expect(after).not.toEqual(before)
+
+  const dry = await command(cluster, 'undo-postgres', '--run', run as string)
+  expect(dry.code).toBe(0)
+  expect(reportOf<UndoReport>(dry)).toMatchObject({ applied: false, restored: written, refused: 0 })
+  expect(await payloadsOf(cluster, table)).toEqual(after)
+
+  const [changed] = await cluster.query(
+    `SELECT key FROM connect_session_reconcile.journal WHERE run = $1 AND key IS NOT NULL ORDER BY key::int LIMIT 1`,
+    [run]
+  )
+  const key = changed?.['key'] as string
+  const [was] = await cluster.query(`SELECT payload::text AS text FROM ${table} WHERE id = $1`, [key])
+  const edited = String(was?.['text']).replace('{', '{"app":12345678901234567890, ')
+  await cluster.query(`UPDATE ${table} SET payload = $2::${type} WHERE id = $1`, [key, edited])
+  const [own] = await cluster.query(`SELECT payload::text AS text FROM ${table} WHERE id = $1`, [key])
+
+  const refusing = await command(cluster, 'undo-postgres', '--run', run as string, '--apply')
+  expect(refusing.code).toBe(1)
+  expect(refusing.stderr).toContain('changed-since')
+  expect(reportOf<UndoReport>(refusing)).toMatchObject({
+    applied: true,
+    read: written,
+    restored: written - 1,
+    refused: 1,
+    reasons: { 'changed-since': 1 },
+    examples: [{ key, reason: 'changed-since' }]
+  })
+  const expected = before.map((row) => (String(row['id']) === key ? { ...row, payload: own?.['text'] } : row))
+  expect(await payloadsOf(cluster, table)).toEqual(expected)
+
+  await cluster.query(`UPDATE ${table} SET payload = $2::${type} WHERE id = $1`, [key, was?.['text']])
+  const rest = await command(cluster, 'undo-postgres', '--run', run as string, '--apply')
+  expect(rest.code).toBe(0)
+  expect(reportOf<UndoReport>(rest)).toMatchObject({ read: 1, restored: 1, refused: 0 })
+  expect(await payloadsOf(cluster, table)).toEqual(before)
+
+  const again = await command(cluster, 'upgrade-postgres', ...of(table), '--apply')
+  expect(reportOf(again)).toMatchObject({ upgraded: written })
+  expect(await payloadsOf(cluster, table)).toEqual(after)
+}
+
+withCluster('the commands', [
+  ['undo jsonb value for value, and refuse what was changed since', (cluster) => undone(cluster, 'jsonb')],
+  ['undo json byte for byte, and refuse what was changed since', (cluster) => undone(cluster, 'json')],
+  ['undo text byte for byte, and refuse what was changed since', (cluster) => undone(cluster, 'text')],
+  [
+    'downgrade, undo, and downgrade again',
+    async (cluster) => {
+      await sessionsTable(cluster, 'down', 'jsonb', plainSessions(60))
+      expect((await command(cluster, 'upgrade-postgres', ...of('down'), '--apply')).code).toBe(0)
+      const latest = await payloadsOf(cluster, 'down')
+      const runs: Array<string> = []
+      const results: Array<unknown> = []
+      for (const back of ['undo-postgres', 'downgrade-postgres']) {
+        const down = await command(cluster, 'downgrade-postgres', ...of('down'), '--apply')
+        expect(reportOf(down)).toMatchObject({ upgraded: 60, quarantined: 0 })
+        results.push(await payloadsOf(cluster, 'down'))
+        runs.push(reportOf(down).run as string)
+        expect((await command(cluster, back, '--run', runs.at(-1) as string, '--apply')).code).toBe(0)
+        expect(await payloadsOf(cluster, 'down')).toEqual(latest)
+      }
+      expect(results[0]).toEqual(results[1])
+      expect(results[0]).not.toEqual(latest)
+      expect(runs[0]).not.toBe(runs[1])
+    }
+  ],
+  [
+    'meet quarantined rows again when told to, say with ids',
+    async (cluster) => {
+      const folder = mkdtempSync(join(tmpdir(), 'csr-ids-'))
+      const ids = join(folder, 'ids.csv')
+      writeFileSync(ids, 'from,to\n007,7\n')
+      const texts = plainSessions(30).map((text, i) => (i < 3 ? text.replace(/"id":"\d+"/, '"id":"007"') : text))
+      await sessionsTable(cluster, 'retried', 'jsonb', texts)
+      const first = await command(cluster, 'upgrade-postgres', ...of('retried'), '--apply')
+      expect(first.code).toBe(1)
+      expect(first.stderr).toContain('--retry-quarantined')
+      expect(reportOf(first)).toMatchObject({ read: 30, upgraded: 27, quarantined: 3, inQuarantine: 3 })
+      const plain = await command(cluster, 'upgrade-postgres', ...of('retried'), '--apply', '--ids', ids)
+      expect(plain.code).toBe(1)
+      expect(reportOf(plain)).toMatchObject({ read: 0, inQuarantine: 3 })
+      const retry = ['--apply', '--ids', ids, '--retry-quarantined']
+      const retried = await command(cluster, 'upgrade-postgres', ...of('retried'), ...retry)
+      expect(retried.code).toBe(0)
+      expect(reportOf(retried)).toMatchObject({ read: 3, upgraded: 3, quarantined: 0, inQuarantine: 0 })
+      rmSync(folder, { recursive: true })
+    }
+  ],
+  [
+    'end with 0, 1, 2 or 3, and say why',
+    async (cluster) => {
+      const folder = mkdtempSync(join(tmpdir(), 'csr-ends-'))
+      await sessionsTable(cluster, 'fine', 'jsonb', plainSessions(20))
+      await sessionsTable(cluster, 'odd', 'jsonb', [...plainSessions(20), '{}'])
+      const code = async (expected: number, said: RegExp, ...args: ReadonlyArray<string>): Promise<Ended> => {
+        const end = await command(cluster, ...args)
+        expect(end.stderr).toMatch(said)
+        expect(end.code).toBe(expected)
+        return end
+      }
+      await code(0, /nothing was written: add --apply/, 'upgrade-postgres', ...of('fine'))
+      const file = join(folder, 'report.json')
+      const applied = await code(
+        0,
+        /to take it back: undo-postgres --run/,
+        'upgrade-postgres',
+        ...of('fine'),
+        '--apply',
+        '--report',
+        file
+      )
+      expect(readFileSync(file, 'utf8')).toBe(applied.stdout.toString())
+      await code(1, /quarantined by reason/, 'upgrade-postgres', ...of('odd'))
+      await code(1, /1 rows are in/, 'upgrade-postgres', ...of('odd'), '--apply')
+      await code(2, /give --column, --key/, 'upgrade-postgres', '--table', 'fine')
+      await code(2, /there is no table "nowhere"/, 'upgrade-postgres', ...of('nowhere'))
+      await code(2, /whole number/, 'upgrade-postgres', ...of('fine'), '--batch-size', '0')
+      await code(2, /the condition is not SQL/, 'upgrade-postgres', ...of('fine'), '--where', 'no_such = 1')
+      await code(2, /the journal has no run nothing; it has/, 'undo-postgres', '--run', 'nothing')
+      await code(
+        3,
+        /no connection to the database/,
+        'upgrade-postgres',
+        ...of('fine'),
+        '--url',
+        'postgres://127.0.0.1:1/x'
+      )
+      await code(3, /ENOENT/, 'upgrade-postgres', ...of('fine'), '--report', join(folder, 'no', 'report.json'))
+      await cluster.query('CREATE ROLE weak LOGIN')
+      const weak = await start(cluster, ['upgrade-postgres', ...of('fine'), '--apply'], { PGUSER: 'weak' }).ended
+      expect(weak.code).toBe(3)
+      expect(weak.stderr).toContain('GRANT SELECT ON "public"."fine" TO "weak";')
+      expect(weak.stderr).toContain('GRANT UPDATE ("payload") ON "public"."fine" TO "weak";')
+      rmSync(folder, { recursive: true })
+    }
+  ],
+  [
+    'end with 130 when interrupted, and go on when run again',
+    async (cluster) => {
+      await slowTable(cluster, 'interrupted', 400)
+      for (const more of [[], ['--workers', '2']]) {
+        const args = ['upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply', ...more]
+        const { child, working, ended: end } = start(cluster, args)
+        await working
+        await sleep(300)
+        child.kill('SIGINT')
+        const { code, signal, stderr } = await end
+        expect({ code, signal }).toEqual({ code: 130, signal: null })
+        expect(stderr).toContain('run again to go on')
+      }
+      const rest = await command(cluster, 'upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply')
+      expect(rest.code).toBe(0)
+      expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
+      const runs = await cluster.query(
+        `SELECT DISTINCT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' LIKE '%interrupted%'`
+      )
+      expect(runs).toEqual([{ run: reportOf(rest).run }])
+    }
+  ],
+  [
+    'try again, and say so, when a lock is not given, a transaction is in the way, or the connection is lost',
+    async (cluster) => {
+      await sessionsTable(cluster, 'flaky', 'jsonb', plainSessions(300))
+      await cluster.query(`
+        CREATE SEQUENCE mishap;
+        CREATE FUNCTION mishap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          CASE nextval('mishap')
+            WHEN 5 THEN RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001';
+            WHEN 50 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01';
+            WHEN 120, 121, 122, 123 THEN RAISE EXCEPTION 'canceling statement due to lock timeout' USING ERRCODE = '55P03';
+            WHEN 200 THEN PERFORM pg_terminate_backend(pg_backend_pid());
+            ELSE NULL;
+          END CASE;
+          RETURN NEW; END $$;
+        CREATE TRIGGER mishap BEFORE UPDATE ON flaky FOR EACH ROW EXECUTE FUNCTION mishap()`)
+      const end = await command(cluster, 'upgrade-postgres', ...of('flaky'), '--batch-size', '20', '--apply')
+      expect(end.code).toBe(0)
+      expect(reportOf(end)).toMatchObject({ read: 300, upgraded: 300 })
+      const again = (words: string): RegExp => new RegExp(`${words}.*; trying again in \\d+ ms \\(attempt \\d+\\)`)
+      expect(end.stderr).toMatch(again('another transaction got in the way: could not serialize access'))
+      expect(end.stderr).toMatch(again('another transaction got in the way: deadlock detected'))
+      expect(end.stderr).toMatch(again('a lock was not given within --lock-timeout'))
+      expect(end.stderr).toMatch(again('the connection was lost'))
+    }
+  ],
+  [
+    'show a password nowhere',
+    async (cluster) => {
+      const secret = 'pass-w0rd-nobody-sees'
+      const [files] = await cluster.query(`SELECT current_setting('hba_file') AS hba`)
+      await cluster.query(
+        `COPY (SELECT unnest(ARRAY['local all keeper scram-sha-256', 'local all all trust'])) TO '${String(files?.['hba'])}'`
+      )
+      await cluster.query(`CREATE ROLE keeper LOGIN SUPERUSER PASSWORD '${secret}'`)
+      await cluster.query('SELECT pg_reload_conf()')
+      await slowTable(cluster, 'secret', 300)
+      const folder = mkdtempSync(join(tmpdir(), 'csr-secret-'))
+      const host = encodeURIComponent(cluster.connection.host as string)
+      const url = (password: string): string => `postgres://keeper:${password}@/postgres?host=${host}`
+      const args = ['upgrade-postgres', ...of('secret'), '--workers', '2', '--batch-size', '20', '--apply']
+      const file = join(folder, 'report.json')
+      const parts = [...args, '--report', file, '--url', url(secret)]
+      const { child, working, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
+      await working
+      await sleep(500)
+      const children = readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+        .filter((pid) => parentOf(pid) === String(child.pid))
+      expect(children.length).toBe(2)
+      for (const pid of children) {
+        expect(readFileSync(`/proc/${pid}/cmdline`, 'latin1')).not.toContain(secret)
+        expect(readFileSync(`/proc/${pid}/environ`, 'latin1')).not.toContain(secret)
+      }
+      expect(readFileSync(`/proc/${child.pid}/cmdline`, 'latin1')).not.toContain(secret)
+      const { code, stdout, stderr } = await end
+      expect(code).toBe(0)
+      const [side] = await cluster.query(
+        `SELECT string_agg(j::text, '') || coalesce((SELECT string_agg(q::text, '') FROM connect_session_reconcile.quarantine AS q), '') AS text
+         FROM connect_session_reconcile.journal AS j`
+      )
+      const wrong = await command(cluster, 'upgrade-postgres', ...of('secret'), '--url', url(`not-${secret}`))
+      expect(wrong.code).toBe(3)
+      expect(wrong.stderr).toContain('password authentication failed')
+      const away = await command(
+        cluster,
+        'undo-postgres',
+        '--run',
+        'x',
+        '--url',
+        `postgres://me:${secret}@nowhere.invalid/x`
+      )
+      expect(away.code).toBe(3)
+      const shown = [
+        stdout,
+        stderr,
+        readFileSync(file),
+        side?.['text'],
+        wrong.stdout,
+        wrong.stderr,
+        away.stdout,
+        away.stderr
+      ]
+      expect(shown.join('\n')).not.toContain(secret)
+      rmSync(folder, { recursive: true })
+    }
+  ]
+])
+
+const parentOf = (pid: string): string | undefined => {
+  try {
+    return /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  } catch {
+    return undefined
+  }
+}
