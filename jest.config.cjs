@@ -4,6 +4,7 @@ module.exports = {
   watchman: false,
   globalSetup: '<rootDir>/tests/build.ts',
   setupFiles: ['<rootDir>/tests/seed.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/.mutation'],
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   // Servers that are killed and started again take their time: npm run test:faults.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/postgres/faults'],

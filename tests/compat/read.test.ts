@@ -8,7 +8,16 @@ import * as t from 'io-ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { fromCodec, fromJsonSchema, type Schema, smallest, toJsonSchema } from '../../src/compat/index.js'
+import {
+  accepts,
+  fromCodec,
+  fromJsonSchema,
+  type Json,
+  refusedPaths,
+  type Schema,
+  smallest,
+  toJsonSchema
+} from '../../src/compat/index.js'
 import { valueAt } from '../../src/compat/fromJsonSchema.js'
 import { DateTime, document, enumeration, FiniteNumber, optional, required, wire } from '../../src/index.js'
 
@@ -18,10 +27,22 @@ const file = join(__dirname, '../fixtures/read/schemas.txt')
 const shown = (schema: Schema): string =>
   JSON.stringify(schema, (key, value: unknown) => (key === 'identity' ? 'some' : value))
 
+/** One value for each way in which a schema of the file may refuse it. */
+const rows: ReadonlyArray<ReadonlyArray<Json>> = [
+  [null, true, false, -1, 0, 0.5, 1, 1.5, 2, 3, 4, 5, 6, 9, 10, 2 ** 31],
+  ['', 'a', 'ab', 'abc', 'abcd', 'abcdef', 'b', 'x', '1970-01-01', '1970-01-01T00:00:00Z'],
+  ['01234567-89ab-cdef-0123-456789abcdef', '\u{1f600}'],
+  [[], ['a'], ['a', 'a'], [1, 2, 3], [1, 'a', 2, 'b', 3]],
+  [{}, { a: 'x' }, { a: 'b' }, { a: 1 }, { b: 1 }, { b: 'x' }, { a: 'x', b: 1 }, { z: 'x' }, { z: 1 }, { a: null }]
+]
+
+const values = rows.flatMap((row) => row)
+
 const asRead = (schema: Schema): ReadonlyArray<string> => [
   `  read as    ${shown(schema)}`,
   `  written as ${JSON.stringify(toJsonSchema(schema))}`,
-  `  as in      ${JSON.stringify(O.toUndefined(smallest(schema)))}`
+  `  as in      ${JSON.stringify(O.toUndefined(smallest(schema)))}`,
+  `  accepts    ${JSON.stringify(values.filter(accepts(schema)))}`
 ]
 
 const read = (line: string): string => {
@@ -136,4 +157,36 @@ test('a value at a pointer', () => {
   expect(
     ['', '/a~1b/0/c', '/a~1b/1', '/d', '/d/e', '/toString', '/a~1b/length'].map((at) => valueAt(json, at))
   ).toEqual([json, 0, undefined, null, undefined, undefined, 1])
+})
+
+test.each<readonly [unknown, Json, ReadonlyArray<string>]>([
+  [{ type: 'string' }, 5, ['']],
+  [{ type: 'object', properties: { a: { type: 'string' }, b: {} }, required: ['a', 'b'] }, { a: 5 }, ['/b', '/a']],
+  [{ type: 'object', properties: { a: {} }, additionalProperties: false }, { a: 1, c: 1, 'd/e': 1 }, ['/c', '/d~1e']],
+  [{ type: 'object', additionalProperties: { type: 'string' } }, { a: 1, b: 'x', c: null }, ['/a', '/c']],
+  [{ type: 'object', properties: { toString: { type: 'string' } } }, {}, []],
+  [{ type: 'object', required: ['toString'] }, {}, ['/toString']],
+  [{ type: 'array', items: { type: 'string' } }, ['a', 1, 'b', 2], ['/1', '/3']],
+  [{ type: 'array', items: { type: 'string' }, minItems: 3 }, [1, 2], ['']],
+  [{ type: 'array', items: { type: 'string' }, maxItems: 1 }, [1, 2], ['']],
+  [{ type: 'array', items: { type: 'string' }, uniqueItems: true }, [1, 1], ['']],
+  [{ type: 'array', uniqueItems: true }, [{ a: 1 }, { a: 2 }, { a: 1 }], ['']],
+  [{ type: ['array', 'null'], items: { type: 'string' } }, [1], ['/0']],
+  [{ type: ['string', 'null'] }, [1], ['']],
+  [{ type: ['boolean', 'number'] }, 'x', ['']],
+  [
+    {
+      anyOf: [
+        { type: 'array', items: { type: 'string' } },
+        { type: 'array', items: { type: 'null' } }
+      ]
+    },
+    [1],
+    ['']
+  ],
+  [{ anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'string' }] }, { a: 1 }, ['/a']],
+  [{ type: 'array', items: { type: 'object', properties: { a: { type: 'string' } } } }, [{}, { a: 1 }], ['/1/a']]
+])('%j refuses %j at %j', (json, value, paths) => {
+  const schema = fromJsonSchema(json)
+  expect(E.isRight(schema) && refusedPaths(schema.right)(value)).toEqual(paths)
 })
