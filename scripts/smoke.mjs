@@ -1,6 +1,6 @@
 // Tests the packed artefact as its users meet it: install, require, import, run the command, bundle for a browser.
 import assert from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -43,7 +43,7 @@ await consumer(async (folder, tarball) => {
     assert.match(help, /Usage:/)
     step(`${command} --help`)
   }
-  const manual = readFileSync(join(consumer, 'node_modules', manifest.name, manifest.man), 'utf8')
+  const manual = readFileSync(join(folder, 'node_modules', manifest.name, manifest.man), 'utf8')
   assert.match(manual, /^\.TH /)
   step('the manual page is there')
 
