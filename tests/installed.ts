@@ -20,6 +20,18 @@ export const installed = (...names: ReadonlyArray<string>): string | undefined =
     .flatMap((folder) => names.map((name) => join(folder, name)))
     .find(isExecutable)
 
+/** Skips tests for what is missing, and says so of each, by name. */
+export const skipped = (
+  title: string,
+  missing: string,
+  tests: ReadonlyArray<readonly [name: string, ...rest: ReadonlyArray<unknown>]>
+): void => {
+  for (const [name] of tests) {
+    process.stderr.write(`SKIPPED, as ${missing}: ${title}: ${name}\n`)
+    test.skip(name, () => undefined)
+  }
+}
+
 /** A group of tests that need a program. Where it is not installed each of them is skipped, and said to be, by name. */
 export const withProgram = (
   title: string,
@@ -27,13 +39,7 @@ export const withProgram = (
   tests: ReadonlyArray<readonly [name: string, () => Promise<void>]>
 ): void => {
   describe(title, () => {
-    for (const [name, body] of tests) {
-      if (installed(program) !== undefined) {
-        test(name, body)
-        continue
-      }
-      process.stderr.write(`SKIPPED, as ${program} is not installed: ${title}: ${name}\n`)
-      test.skip(name, () => undefined)
-    }
+    if (installed(program) === undefined) skipped(title, `${program} is not installed`, tests)
+    else for (const [name, body] of tests) test(name, body)
   })
 }

@@ -3,7 +3,7 @@
  */
 import { type Browser, chromium } from 'playwright-core'
 
-import { installed } from '../installed.js'
+import { installed, skipped } from '../installed.js'
 
 const executable = installed('chromium', 'chromium-browser', 'google-chrome')
 
@@ -19,10 +19,7 @@ export const withChromium = (
 ): void => {
   describe(title, () => {
     if (executable === undefined) {
-      for (const [name] of tests) {
-        process.stderr.write(`SKIPPED, as no browser is installed (chromium): ${title}: ${name}\n`)
-        test.skip(name, () => undefined)
-      }
+      skipped(title, 'no browser is installed (chromium)', tests)
       return
     }
     let browser: Browser

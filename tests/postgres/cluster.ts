@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
 
 import type { Connection } from '../../src/bulk/postgres/session'
+import { skipped } from '../installed.js'
 
 type Rows = ReadonlyArray<Record<string, unknown>>
 
@@ -113,12 +114,7 @@ export const withCluster = (
   tests: ReadonlyArray<readonly [name: string, (cluster: Cluster) => Promise<void>]>
 ): void => {
   if (programs === undefined) {
-    describe(title, () => {
-      for (const [name] of tests) {
-        process.stderr.write(`SKIPPED, as no PostgreSQL server is installed (initdb, pg_ctl): ${title}: ${name}\n`)
-        test.skip(name, () => undefined)
-      }
-    })
+    describe(title, () => skipped(title, 'no PostgreSQL server is installed (initdb, pg_ctl)', tests))
     return
   }
   describe(title, () => {
