@@ -38,7 +38,7 @@ export const chart = ({ date, machine, rounds, mode, decode, files }) => {
       }))
     )
   }
-  title('Upgrade of an NDJSON file: JSON.parse + JSON.stringify = 1, longer is faster')
+  title('Upgrade of a file: JSON.parse + JSON.stringify = 1, longer is faster')
   bars([
     { name: 'parse and stringify, no validation', value: 1, isOurs: false },
     ...files.map(({ text: name, ratio }) => ({ name: name.replace(/:.*/, ''), value: ratio.median, isOurs: true }))

@@ -108,6 +108,8 @@ const bin = join(here, '../dist/cjs/cli/bin.js')
 
 const spaced = (json) =>
   json.replace(/("(?:[^"\\]|\\.)*")|([:,])/g, (token, string) => (string === undefined ? `${token} ` : string))
+const inLines = (lines) => `${lines.join('\n')}\n`
+/** `file` is what the upgrade reads; the loop always reads lines. */
 const shapes = {
   plain: { text: 'version 1, as the API writes it', payload: {}, write: JSON.stringify },
   newer: {
@@ -124,30 +126,50 @@ const shapes = {
     text: 'an escape in a key of every line',
     payload: {},
     write: (p) => exactly(JSON.stringify(p), true)
+  },
+  array: {
+    text: 'one JSON array, where the loop reads lines',
+    payload: {},
+    write: JSON.stringify,
+    file: (lines) => `[${lines.join(',')}]`
+  },
+  indented: {
+    text: 'one indented JSON array, where the loop reads lines',
+    payload: {},
+    write: JSON.stringify,
+    file: (lines) =>
+      JSON.stringify(
+        lines.map((line) => JSON.parse(line)),
+        null,
+        2
+      )
   }
 }
 const exactly = (json, isExact) => (isExact ? json.replace('"project_id"', '"project\\u005fid"') : json)
 
 const files = () =>
-  Object.entries(shapes).map(([shape, { text, payload, write }]) => {
-    const [from, loop, upgraded, exact] = ['in', 'loop', 'upgraded', 'exact'].map((name) =>
-      join(folder, `${name}.ndjson`)
+  Object.entries(shapes).map(([shape, { text, payload, write, file = inLines }]) => {
+    const [from, inLoop, loop, upgraded, exact] = ['in', 'lines', 'loop', 'upgraded', 'exact'].map((name) =>
+      join(folder, name)
     )
     const lines = payloads('v1', fileLines, payload).map(write)
-    writeFileSync(from, `${lines.join('\n')}\n`)
+    const content = file(lines)
+    writeFileSync(from, content)
+    writeFileSync(inLoop, inLines(lines))
     const upgrade = (to, ...more) => node([bin, 'upgrade', from, '-o', to, '--no-progress', ...more])
     upgrade(upgraded)
     upgrade(exact, '--changes', join(folder, 'changes'))
     const [one, other] = [upgraded, exact].map((path) => readFileSync(path))
     if (!one.equals(other)) throw new Error(`${shape}: the fast way and the exact way differ`)
-    node(['loop.mjs', from, loop])
+    node(['loop.mjs', inLoop, loop])
     const values = readFileSync(loop, 'utf8').replaceAll(/("(?:id|organization_id)":)"(\d+)"/g, '$1$2')
     const respelt = one.toString().replaceAll('\\u005f', '_')
-    if (shape !== 'newer' && values !== respelt) throw new Error(`${shape}: the loop and the upgrade differ`)
+    if (shape !== 'newer' && file(values.trimEnd().split('\n')) !== respelt)
+      throw new Error(`${shape}: the loop and the upgrade differ`)
     const runs = []
     for (let i = 0; i < rounds; i++) {
       hush(`file ${shape}, round ${i + 1} of ${rounds}`)
-      runs.push([seconds(() => node(['loop.mjs', from, loop])), seconds(() => upgrade(upgraded))])
+      runs.push([seconds(() => node(['loop.mjs', inLoop, loop])), seconds(() => upgrade(upgraded))])
     }
     hush('')
     const peakFile = join(folder, 'peak')
@@ -155,7 +177,7 @@ const files = () =>
     return {
       shape,
       text,
-      megabytes: round(Buffer.byteLength(lines.join('\n')) / 1e6),
+      megabytes: round(Buffer.byteLength(content) / 1e6),
       loopSeconds: spread(runs.map(([own]) => own)),
       upgradeSeconds: spread(runs.map(([, own]) => own)),
       ratio: spread(runs.map(([base, own]) => base / own)),
@@ -230,7 +252,7 @@ if (does('decode')) {
 }
 if (does('files')) {
   results.files = files()
-  say('upgrade of an NDJSON file, whole processes; a loop of JSON.parse and JSON.stringify = 1')
+  say('upgrade of a file, whole processes; a loop of JSON.parse and JSON.stringify = 1')
   table([
     ['file', 'MB', 'ratio', 'peak MiB'],
     ...results.files.map(({ text, megabytes, ratio, peakMebibytes }) => [

@@ -7,25 +7,11 @@
  */
 import { isUtf8 } from 'node:buffer'
 
-import { none, slack, spaceEnd } from './jsonBytes.js'
+import { none, spaceEnd } from './jsonBytes.js'
+import type { Stretch } from './lane.js'
 import type { Replacement, Scanner } from './scan.js'
 
 // model
-
-/**
- * Lines between two offsets, with `slack` bytes behind them. They are whole, or `isLast`: the last line of a stream,
- * which no line feed ends.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Lines {
-  readonly bytes: Buffer
-  readonly view: DataView
-  readonly start: number
-  readonly end: number
-  readonly isLast: boolean
-}
 
 /**
  * The exact way: the bytes to write for a payload, if any; `undefined` to stop behind it.
@@ -36,7 +22,7 @@ export interface Lines {
 export type Settle = (body: Buffer, line: number) => ReadonlyArray<Buffer> | undefined
 
 /**
- * What a block of lines came to, without the lines that went the exact way.
+ * What payloads came to, without those that went the exact way.
  *
  * @category model
  * @since 0.1.0
@@ -70,18 +56,34 @@ const firstLength = 384 * 1024
 /** Below this many bytes a loop is faster than a call. */
 const fewBytes = 32
 
-/** A buffer to write to, which grows when it must. */
-interface Output {
+/**
+ * A buffer to write to, which grows when it must. What was taken is written over next.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Output {
   readonly copy: (from: Buffer, start: number, end: number) => void
   readonly take: () => Buffer
 }
 
-/** Counts while they are being counted. */
-type Counting = { -readonly [K in keyof Counts]: Counts[K] }
+/**
+ * Counts while they are being counted.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Counting = { -readonly [K in keyof Counts]: Counts[K] }
 
 // constructors
 
-const output = (): Output => {
+/**
+ * A buffer of the length that most blocks need.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const output = (): Output => {
   let bytes = Buffer.allocUnsafeSlow(firstLength)
   let length = 0
   return {
@@ -102,7 +104,13 @@ const output = (): Output => {
   }
 }
 
-const counting = ({ replacements }: Scanner): Counting => ({
+/**
+ * Nothing counted yet.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const counting = ({ replacements }: Scanner): Counting => ({
   upgraded: 0,
   unchanged: 0,
   lossy: 0,
@@ -118,7 +126,7 @@ const counting = ({ replacements }: Scanner): Counting => ({
  * @category combinators
  * @since 0.1.0
  */
-export const blocks = (scanner: Scanner, settle: Settle): ((lines: Lines, firstLine: number) => Block) => {
+export const blocks = (scanner: Scanner, settle: Settle): ((lines: Stretch, firstLine: number) => Block) => {
   const out = output()
   return (lines, firstLine) => {
     const counted = (lines.isLast ? last : whole)(scanner, settle, lines, firstLine, out)
@@ -130,7 +138,7 @@ export const blocks = (scanner: Scanner, settle: Settle): ((lines: Lines, firstL
 const last = (
   scanner: Scanner,
   settle: Settle,
-  { bytes, view, start, end }: Lines,
+  { bytes, view, start, end }: Stretch,
   line: number,
   out: Output
 ): Counted => {
@@ -144,8 +152,14 @@ const last = (
   return { ...counts, blank: isBlank ? 1 : 0, line, goesOn: settled !== undefined }
 }
 
-/** Writes the edits of the line that was read last; gives the offset of the first byte that is not written yet. */
-const edited = (scanner: Scanner, bytes: Buffer, kept: number, out: Output, counts: Counting): number => {
+/**
+ * Writes the edits of the payload that was read last, and counts them. Gives the offset of the first byte that is not
+ * written yet; `kept` is the one before.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const edited = (scanner: Scanner, bytes: Buffer, kept: number, out: Output, counts: Counting): number => {
   const { from, to, by, replacements } = scanner
   const count = scanner.edits()
   let behind = kept
@@ -169,7 +183,7 @@ const edited = (scanner: Scanner, bytes: Buffer, kept: number, out: Output, coun
 const whole = (
   scanner: Scanner,
   settle: Settle,
-  { bytes, view, start, end }: Lines,
+  { bytes, view, start, end }: Stretch,
   firstLine: number,
   out: Output
 ): Counted => {
@@ -178,8 +192,9 @@ const whole = (
   let line = firstLine
   let kept = start
   for (let at = start; at < end; line++) {
-    let lf = isText ? scanner.scan(view, at) : none
-    if (lf !== none) kept = edited(scanner, bytes, kept, out, counts)
+    const behind = isText ? scanner.scan(view, at) : none
+    let lf = behind === none ? none : spaceEnd(view, behind)
+    if (lf !== none && bytes[lf] === lineFeed) kept = edited(scanner, bytes, kept, out, counts)
     else {
       lf = bytes.indexOf(lineFeed, at)
       if (spaceEnd(view, at) === lf) counts.blank++
@@ -196,54 +211,4 @@ const whole = (
   }
   out.copy(bytes, kept, end)
   return { ...counts, line, goesOn: true }
-}
-
-/**
- * Reads payloads one at a time.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Alone {
-  /** The bytes to write for a payload, or `undefined` for the exact way. */
-  readonly upgraded: (body: Buffer) => Buffer | undefined
-  /** What the payloads since the last time came to. */
-  readonly counts: () => Counts
-}
-
-/**
- * For payloads that do not come in lines.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const alone = (scanner: Scanner): Alone => {
-  const out = output()
-  let counts = counting(scanner)
-  let bytes: Buffer = Buffer.alloc(0)
-  let view = new DataView(bytes.buffer, bytes.byteOffset, 0)
-  const upgraded = (body: Buffer): Buffer | undefined => {
-    if (bytes.length < body.length + slack) {
-      bytes = Buffer.alloc(2 * body.length + slack)
-      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    }
-    body.copy(bytes)
-    // Between tokens, a line feed is white space as a carriage return is; elsewhere neither may be.
-    for (let i = bytes.indexOf(lineFeed); i !== -1 && i < body.length; i = bytes.indexOf(lineFeed, i))
-      bytes[i] = carriageReturn
-    bytes[body.length] = lineFeed
-    if (!isUtf8(body) || scanner.scan(view, 0) !== body.length) return undefined
-    const kept = edited(scanner, body, 0, out, counts)
-    if (kept === 0) return body
-    out.copy(body, kept, body.length)
-    return Buffer.from(out.take())
-  }
-  return {
-    upgraded,
-    counts: () => {
-      const taken = counts
-      counts = counting(scanner)
-      return taken
-    }
-  }
 }

@@ -58,9 +58,11 @@ export interface Framer {
   readonly end: () => ReadonlyArray<Piece>
   /** How many bytes wait for the end of their payload. */
   readonly held: () => number
-  /** Once the rest of the stream is lines: the start of one that waits, and its number. It waits no longer. */
-  readonly lines: () => { readonly bytes: Buffer; readonly line: number } | undefined
-  /** Goes on behind lines that were taken elsewhere. */
+  /** What the rest of the stream is, from the start of a line or the end of an element on; `undefined` if not told yet. */
+  readonly rest: () => 'Lines' | 'Elements' | undefined
+  /** The bytes of the rest that wait, and the line they start on. They wait no longer. */
+  readonly take: () => { readonly bytes: Buffer; readonly line: number }
+  /** Goes on behind lines or elements that were taken elsewhere. */
   readonly resume: (line: number) => void
 }
 
@@ -88,6 +90,8 @@ export const framer = (): Framer => {
   const at = cursor()
   let pieces: Array<Piece> = []
   let opening: Buffer | undefined
+  /** The mode of an element that is not the first, as long as it is the mode. */
+  let further: Mode | undefined
 
   const glue = (length: number): void => {
     if (length > 0) pieces.push({ _tag: 'Glue', bytes: at.take(length) })
@@ -190,7 +194,7 @@ export const framer = (): Framer => {
       opening ??= Buffer.from(at.peek(lead))
       payload(lead, body - lead, 0, opening)
     }
-    return (final) => {
+    const mode: Mode = (final) => {
       if (i === -1) {
         while (isSpace(at.byte(lead)) || (!isSeparated && at.byte(lead) === comma)) {
           if (at.byte(lead) === comma) isSeparated = true
@@ -217,6 +221,8 @@ export const framer = (): Framer => {
       pieces.push({ _tag: 'Missing', bytes: Buffer.from([closeArray]) })
       return undefined
     }
+    if (!isFirst) further = mode
+    return mode
   }
 
   /** Behind an array: the rest of its line. */
@@ -243,8 +249,9 @@ export const framer = (): Framer => {
     },
     end: () => run(true),
     held: at.length,
-    lines: () => {
-      if (mode !== lines) return undefined
+    rest: () => (mode === lines ? 'Lines' : mode === further ? 'Elements' : undefined),
+    take: () => {
+      if (mode === further) mode = element(false)
       const { line } = at.position()
       return { bytes: at.take(at.length()), line }
     },

@@ -4,11 +4,13 @@
  * @since 0.1.0
  */
 import { unlessAborted } from './abort.js'
-import { alone, blocks, type Counts, type Lines, type Settle } from './blocks.js'
+import { blocks, type Counts, type Settle } from './blocks.js'
 import type { Crew } from './crew.js'
+import { alone, elements } from './elements.js'
+import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
-import { longestBlock, throughLane } from './lines.js'
+import { longestBlock, type Stretch, type Taken, throughLane } from './lane.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Sink } from './output.js'
 import type { Tally } from './report.js'
@@ -63,47 +65,8 @@ export type Ended =
   | { readonly _tag: 'Usage'; readonly cause: string }
   | { readonly _tag: 'Interrupted'; readonly source: string; readonly line: number }
 
-/**
- * What a failed read or write is to a run. `Closed`: nobody reads standard output any more.
- *
- * @category errors
- * @since 0.1.0
- */
-export type Failure = { readonly _tag: 'Closed' } | { readonly _tag: 'NotWorkable'; readonly cause: string }
-
 /** The longest payload that is read, in bytes: it fits a JavaScript string with room to spare. */
 const longestPayload = 256 * 1024 * 1024
-
-// errors
-
-const causes: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'not permitted',
-  EISDIR: 'is a folder; name a file',
-  ENOTDIR: 'a part of this path is a file, not a folder',
-  ENOSPC: 'no space left',
-  EDQUOT: 'no space left for this user',
-  EFBIG: 'the file would be larger than is allowed',
-  EROFS: 'the file system is read-only',
-  EPIPE: 'nobody reads it any more',
-  Z_BUF_ERROR: 'the gzip data ends too early; copy the file again',
-  Z_DATA_ERROR: 'the gzip data is damaged, or something else follows it; copy the file again'
-}
-
-/**
- * What Node says of a failed read or write, in words. `source` is what was being read, for errors that name no file.
- *
- * @category errors
- * @since 0.1.0
- */
-export const failure = (error: NodeJS.ErrnoException, source?: string): Failure => {
-  const code = error.code ?? ''
-  if (code === 'EPIPE' && error.path === undefined) return { _tag: 'Closed' }
-  const cause = causes[code] ?? error.message
-  const path = error.path ?? source
-  return { _tag: 'NotWorkable', cause: path === undefined ? cause : `${path}: ${cause}` }
-}
 
 // combinators
 
@@ -182,7 +145,7 @@ const through = async (context: Pass): Promise<Ended> => {
   }
 
   const block = blocks(scans ?? takingNone, settle)
-  const doBlock = async (lines: Lines, first: number): Promise<boolean> => {
+  const doBlock = async (lines: Stretch, first: number): Promise<boolean> => {
     const done = block(lines, first)
     if (interrupted()) return false
     line = done.line
@@ -212,28 +175,42 @@ const through = async (context: Pass): Promise<Ended> => {
     return !interrupted()
   }
 
-  /** Lines go through the lane in blocks; what it leaves waits for the rest of its line. */
-  const throughLines = async (start: { readonly bytes: Buffer; readonly line: number }): Promise<void> => {
-    let next = start.line
-    const take = async (lines: Lines): Promise<boolean> => {
-      const first = next
-      if (crew === undefined) {
-        const goesOn = await doBlock(lines, first)
-        next = line
-        return goesOn
-      }
-      next += linesIn(lines)
-      if (underWay.length === crew.most && !(await takeDone())) return false
-      const bytes = spare.pop() ?? new ArrayBuffer(longestBlock)
-      new Uint8Array(bytes).set(lines.bytes.subarray(lines.start, lines.end))
-      const sent = crew.work({ bytes, end: lines.end - lines.start, isLast: lines.isLast, source, line: first })
-      sent.catch(() => undefined)
-      underWay.push(sent)
-      return true
-    }
+  const send = async (crew: Crew, { bytes, start, end, isLast }: Stretch, first: number): Promise<boolean> => {
+    if (underWay.length === crew.most && !(await takeDone())) return false
+    const copied = spare.pop() ?? new ArrayBuffer(longestBlock)
+    new Uint8Array(copied).set(bytes.subarray(start, end))
+    const sent = crew.work({ bytes: copied, end: end - start, isLast, source, line: first })
+    sent.catch(() => undefined)
+    underWay.push(sent)
+    return true
+  }
+
+  /** The line behind what went through the lane. */
+  let next = 1
+  const takeLines = async (stretch: Stretch): Promise<Taken> => {
+    const lines = wholeLines(stretch)
+    const first = next
+    const goesOn = crew === undefined ? await doBlock(lines, first) : await send(crew, lines, first)
+    next = crew === undefined ? line : first + linesIn(lines)
+    return { behind: lines.end, next: goesOn ? 'on' : 'stop' }
+  }
+  const element = elements(scans ?? takingNone, settle)
+  const takeElements = async (stretch: Stretch): Promise<Taken> => {
+    const done = element(stretch, next)
+    if (interrupted()) return { ...done, next: 'stop' }
+    next = line = done.line
+    count(done)
+    await flush(done.out)
+    return interrupted() ? { ...done, next: 'stop' } : done
+  }
+
+  /** What the lane leaves goes on through the framer. */
+  const throughRest = async (rest: 'Lines' | 'Elements'): Promise<void> => {
+    const start = frames.take()
+    next = start.line
     const read = async (into: Buffer, from: number, to: number): Promise<number> =>
       (await unlessAborted(signal, input.read(into, from, to))) ?? 0
-    const left = await throughLane({ read, take }, start.bytes)
+    const left = await throughLane({ read, take: rest === 'Lines' ? takeLines : takeElements }, start.bytes)
     for (let goesOn = ended === undefined; goesOn && underWay.length > 0; ) goesOn = await takeDone()
     if (left === undefined || ended !== undefined) return
     frames.resume(next)
@@ -242,13 +219,14 @@ const through = async (context: Pass): Promise<Ended> => {
 
   let isLaneOpen = scans !== undefined || crew !== undefined
   for (;;) {
-    const next = await unlessAborted(signal, input.chunks.next())
-    if (interrupted() || next === undefined || next.done === true) break
-    await emit(frames.push(next.value))
-    const lines = isLaneOpen && ended === undefined ? frames.lines() : undefined
-    if (lines !== undefined) {
+    const chunk = await unlessAborted(signal, input.chunks.next())
+    if (interrupted() || chunk === undefined || chunk.done === true) break
+    await emit(frames.push(chunk.value))
+    const rest = isLaneOpen && ended === undefined ? frames.rest() : undefined
+    // Until an element is kept, the separator before the first one stays to be written.
+    if (rest === 'Lines' || (rest === 'Elements' && hasKeptElement)) {
       isLaneOpen = false
-      await throughLines(lines)
+      await throughRest(rest)
     }
     if (ended !== undefined) return ended
     if (frames.held() > longestPayload) {
@@ -261,7 +239,13 @@ const through = async (context: Pass): Promise<Ended> => {
   return { _tag: 'Done' }
 }
 
-const linesIn = ({ bytes, start, end }: Lines): number => {
+/** The lines of a stretch that are whole, or the last one of a stream. */
+const wholeLines = (stretch: Stretch): Stretch => {
+  const { bytes, start, end, isLast } = stretch
+  return isLast ? stretch : { ...stretch, end: start + bytes.subarray(start, end).lastIndexOf(newline) + 1 }
+}
+
+const linesIn = ({ bytes, start, end }: Stretch): number => {
   let count = 0
   for (let at = bytes.indexOf(newline, start); at !== -1 && at < end; at = bytes.indexOf(newline, at + 1)) count++
   return count

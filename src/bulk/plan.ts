@@ -83,7 +83,7 @@ interface Way {
 
 // constructors
 
-/** A key that makes every line unusual: only text can make it an object's own. */
+/** A key that makes every payload unusual: only text can make it an object's own. */
 const refused = '__proto__'
 
 /**

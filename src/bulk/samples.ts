@@ -179,7 +179,7 @@ const spelledBytes = (body: Buffer): Excerpt => {
 // combinators
 
 /**
- * A scanner to which a line is unusual as long as one of its changes is wanted: the exact way tells what they are. The
+ * A scanner to which a payload is unusual as long as one of its changes is wanted: the exact way tells what they are. The
  * same scanner where there is no sampler.
  *
  * @category combinators

@@ -1,11 +1,11 @@
 /**
- * Reads a payload's line as bytes, and says whether it is one that the exact way would upgrade without a question, and
+ * Reads a payload as bytes, and says whether it is one that the exact way would upgrade without a question, and
  * which bytes that would replace: the quotes around ids, and other spellings. No text and no object is made of it.
  *
  * What it does not take is not wrong, only unusual: ids that are no plain integers, everything that is invalid. That
  * goes the exact way, through `migrateText`, which is the definition.
  *
- * Laws, for every line:
+ * Laws, for every payload without line feeds:
  *
  * 1. What a scanner takes, `migrateText` upgrades, to the same bytes and with the same changes
  * 2. Everything that it knows of fields and versions derives from the tables and the migrations
@@ -20,18 +20,18 @@ import { type Kind, type Plan, plan } from './plan.js'
 // model
 
 /**
- * Reads lines, one at a time.
+ * Reads payloads, one at a time.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Scanner {
   /**
-   * Reads the line that starts at an offset, and gives that of the line feed behind it, or `none` where the line is
-   * unusual. The bytes must be UTF-8, a line feed must end the line, and `slack` bytes must follow that.
+   * Reads the object that starts at an offset or behind white space there, and gives the offset behind it, or `none` where
+   * it is unusual. The bytes must be UTF-8, and a line feed and `slack` bytes must follow somewhere.
    */
   readonly scan: (b: DataView, at: number) => number
-  /** How many edits the line that was read last needs, in order. */
+  /** How many edits the payload that was read last needs, in order. */
   readonly edits: () => number
   /** For each edit, the offsets of the bytes that go, and the index of what is written instead. */
   readonly from: Int32Array
@@ -58,7 +58,7 @@ const unquoted: ReadonlyArray<Replacement> = [
   { bytes: Buffer.alloc(0), lossless: true }
 ]
 
-/** A line that needs more edits than this is unusual. */
+/** A payload that needs more edits than this is unusual. */
 const mostEdits = 256
 
 /** How many digits an integer may have to be exact as a number, whatever they are. */
@@ -69,7 +69,6 @@ const comma = 44
 const minus = 45
 const zero = 48
 const colon = 58
-const lineFeed = 10
 const closeObject = 125
 
 // constructors
@@ -86,7 +85,7 @@ export const scanner = (): Scanner | undefined => {
 }
 
 /**
- * A scanner to which every line is unusual.
+ * A scanner to which every payload is unusual.
  *
  * @category constructors
  * @since 0.1.0
@@ -114,7 +113,7 @@ const over = ({ rows, required }: Plan): Scanner => {
   const absent = takenBy('null')
   const record = takenBy('record')
   const list = takenBy('list')
-  /** The row that last came behind each row, and at the start: lines of one source mostly have one order. */
+  /** The row that last came behind each row, and at the start: payloads of one source mostly have one order. */
   const following = new Int32Array(rows.length + 1).fill(none)
   const respelt = new Map(rows.flatMap((row) => [...row.respelt]))
   const replacements = [
@@ -232,8 +231,7 @@ const over = ({ rows, required }: Plan): Scanner => {
     }
     const needed = required[alive] as number
     if (needed === 0 || (seen & needed) !== needed) return none
-    i = spaceEnd(b, i + 1)
-    return b.getUint8(i) === lineFeed ? i : none
+    return i + 1
   }
   return { scan, edits: () => edits, from, to, by, replacements }
 }

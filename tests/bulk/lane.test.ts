@@ -71,6 +71,34 @@ const documents = fc
     return Buffer.from(text)
   })
 
+/** An array whose elements may be anything, with any white space around them, which may end too early or go on behind. */
+const arrays = fc
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom('', '', ' ', '\n', '\r\n  '), lines, fc.constantFrom('', '', '\n', ' \t')), {
+      maxLength: 30
+    }),
+    fc.constantFrom(']', ']', ']\n', ' ]', ',]', '', ' ', ',', '}', ']]', '] x', ']\n{"a":1}\n'),
+    fc.nat(9),
+    fc.constantFrom(0, 2),
+    fc.option(fc.constantFrom(100, 130_000, 140_000, 300_000, 700_000), { freq: 3 })
+  )
+  .chain(([rest, end, broken, indent, long]) =>
+    plainLine.map((first) => {
+      const indented = JSON.stringify(JSON.parse(first), null, indent)
+      const elements = [indented, ...rest.map((parts) => parts.join('')), indented]
+      if (long !== null) elements.push(first.replace('"p"', `"${'p'.repeat(long)}"`), indented)
+      const bytes = Buffer.from(`[${elements.join(',')}${end}`)
+      if (broken === 0) bytes[bytes.length >> 1] = 0xff
+      return bytes
+    })
+  )
+
+const inputs = fc.oneof(
+  { weight: 2, arbitrary: contents },
+  { weight: 1, arbitrary: documents },
+  { weight: 2, arbitrary: arrays }
+)
+
 const ran = async (job: Partial<Job>, input: Buffer, chunk: number) => {
   const name = (part: string): string => join(folder, part)
   rmSync(name('quarantine'), { force: true })
@@ -110,8 +138,8 @@ const ran = async (job: Partial<Job>, input: Buffer, chunk: number) => {
 test('with the lane and without it, from a file and from a stream', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.oneof({ weight: 2, arbitrary: contents }, { weight: 1, arbitrary: documents }),
-      fc.constantFrom(1000, 20_000, 65_536, 1_000_000),
+      inputs,
+      fc.constantFrom(200, 1000, 20_000, 65_536, 1_000_000),
       fc.option(fc.nat(4)),
       async (input, chunk, most) => {
         const file = join(folder, 'in')
@@ -142,7 +170,7 @@ const sampled = async (job: Partial<Job>, input: Buffer, chunk: number) => {
 
 test('the first changes of each rule are the first ones, with the lane and without it; nothing else differs', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.oneof(contents, documents), fc.constantFrom(1000, 65_536), async (input, chunk) => {
+    fc.asyncProperty(inputs, fc.constantFrom(200, 1000, 65_536), async (input, chunk) => {
       const exact = await sampled({ changes: join(folder, 'changes') }, input, chunk)
       expect(await sampled({}, input, chunk)).toStrictEqual(exact)
       expect(exact.run).toStrictEqual(await ran({}, input, chunk))

@@ -4,7 +4,7 @@
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 
-import { dateTimeEnd, none, slack, valueEnd } from '../../src/bulk/jsonBytes.js'
+import { dateTimeEnd, none, slack, spaceEnd, valueEnd } from '../../src/bulk/jsonBytes.js'
 import { migrateText } from '../../src/bulk/migrateText.js'
 import { type Replacement, type Scanner, scanner } from '../../src/bulk/scan.js'
 import { instant } from '../../src/codec/instant.js'
@@ -31,7 +31,8 @@ const { scan, edits, from, to, by, replacements } = scanner() as Scanner
 
 /** The line with the edits that the scanner found, and the rules they stand for; `undefined` where it does not take it. */
 const scanned = (line: Buffer) => {
-  if (scan(view(line), 0) !== line.length) return undefined
+  const end = scan(view(line), 0)
+  if (end === none || spaceEnd(view(line), end) !== line.length) return undefined
   const found = Array.from({ length: edits() }, (_, i) => ({
     start: from[i] as number,
     end: to[i] as number,

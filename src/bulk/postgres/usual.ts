@@ -11,7 +11,7 @@
  */
 import type { Direction } from '../../migrate/Migration.js'
 import { versions } from '../../migrate/migrations.js'
-import { slack } from '../jsonBytes.js'
+import { none, slack, spaceEnd } from '../jsonBytes.js'
 import { plan } from '../plan.js'
 import { type Replacement, scanner } from '../scan.js'
 import { type CountedChange, type MigratedPayload, unchanged } from './MigratedPayload.js'
@@ -84,7 +84,8 @@ export const usual = (
     if (text.includes('\n')) return undefined
     payload = text
     const length = fill()
-    if (scan.scan(view, 0) !== length) return undefined
+    const end = scan.scan(view, 0)
+    if (end === none || spaceEnd(view, end) !== length) return undefined
     const edits = scan.edits()
     if (edits === 0) return unchanged
     const before: Array<string> = []

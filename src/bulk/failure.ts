@@ -1,0 +1,46 @@
+/**
+ * What Node says of a failed read or write, as a value.
+ *
+ * @since 0.1.0
+ */
+
+// model
+
+/**
+ * What a failed read or write is to a run. `Closed`: nobody reads standard output any more.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type Failure = { readonly _tag: 'Closed' } | { readonly _tag: 'NotWorkable'; readonly cause: string }
+
+// errors
+
+const causes: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EISDIR: 'is a folder; name a file',
+  ENOTDIR: 'a part of this path is a file, not a folder',
+  ENOSPC: 'no space left',
+  EDQUOT: 'no space left for this user',
+  EFBIG: 'the file would be larger than is allowed',
+  EROFS: 'the file system is read-only',
+  EPIPE: 'nobody reads it any more',
+  Z_BUF_ERROR: 'the gzip data ends too early; copy the file again',
+  Z_DATA_ERROR: 'the gzip data is damaged, or something else follows it; copy the file again'
+}
+
+/**
+ * What Node says of a failed read or write, in words. `source` is what was being read, for errors that name no file.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const failure = (error: NodeJS.ErrnoException, source?: string): Failure => {
+  const code = error.code ?? ''
+  if (code === 'EPIPE' && error.path === undefined) return { _tag: 'Closed' }
+  const cause = causes[code] ?? error.message
+  const path = error.path ?? source
+  return { _tag: 'NotWorkable', cause: path === undefined ? cause : `${path}: ${cause}` }
+}
