@@ -17,8 +17,16 @@ import { transformSync } from 'esbuild'
 
 const folders = ['codec', 'migrate', 'compat']
 
-/** Suites that start processes, or hold payloads as large as memory allows. */
-const elsewhere = ['compat/command.test.ts', 'compat/independent.test.ts', 'migrate/hostile.test.ts']
+/**
+ * Suites that start processes, hold payloads as large as memory allows, or say again in a crowd what others say of each:
+ * a mutant that survives would take twice as long.
+ */
+const elsewhere = [
+  'compat/command.test.ts',
+  'compat/crowd.test.ts',
+  'compat/independent.test.ts',
+  'migrate/hostile.test.ts'
+]
 
 /** A test that counts what the tests before it did, and says nothing by itself. */
 const counting = 'every rule was fired at least once'

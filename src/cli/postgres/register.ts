@@ -80,7 +80,7 @@ export const registerPostgres = (program: Command, done: (code: number) => void)
     .option('--statement-timeout <duration>', 'longest that a statement may take', duration, '60s')
     .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, '2s')
     .option('--apply', 'write; without it nothing is written')
-    .option('--report <file>', 'write the totals to a file as well')
+    .option('--report <file>', 'write the totals to a file as well, as JSON')
     .option('--no-progress', 'do not show progress on a terminal')
     .addHelpText('after', `${notes}\n${undoNotes}`)
     .action(async (flags) => done(await undo(flags.run, flags)))
@@ -124,7 +124,7 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
     .addOption(
       new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')
     )
-    .option('--report <file>', 'write the totals to a file as well')
+    .option('--report <file>', 'write the totals to a file as well, as JSON')
     .option('--no-progress', 'do not show progress on a terminal')
     .addHelpText('after', `${notes}${more[direction]}`)
     .action(async (flags, command) => {
