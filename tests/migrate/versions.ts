@@ -1,5 +1,5 @@
 /**
- * Three small versions and what separates them, for what two versions cannot show.
+ * Four small versions and what separates them, for what two versions cannot show: fields come, change and go.
  */
 import * as t from 'io-ts'
 
@@ -15,7 +15,12 @@ const id = required(t.string)
 
 export const first = versionOf('first', { id })
 
-export const second = versionOf('second', { id, sourceUrl: required(t.string), lastNote: optional(t.string) })
+export const second = versionOf('second', {
+  id,
+  sourceUrl: required(t.string),
+  lastNote: optional(t.string),
+  isDraft: optional(t.boolean)
+})
 
 export const third = versionOf('third', {
   id,
@@ -23,6 +28,8 @@ export const third = versionOf('third', {
   lastNote: optional(t.number),
   isOpen: optional(t.boolean)
 })
+
+export const fourth = versionOf('fourth', { id, sourceUrl: required(t.string), lastNote: optional(t.number) })
 
 /** A field that every session of the later version has. */
 const demanded: Rule<string | undefined, string> = {
@@ -54,6 +61,23 @@ const counted: Rule<string | null | undefined, number | null | undefined> = {
   }
 }
 
-export const firstToSecond = migration(first, second)({ sourceUrl: demanded, lastNote: introduced })
+/** A field that the later version does not know. */
+const withdrawn: Rule<boolean | null | undefined, boolean | null | undefined> = {
+  descriptions: [
+    { id: 'field-withdrawn', upgrade: 'The field is removed.', downgrade: 'It stays absent.', lossy: 'Always.' }
+  ],
+  upgrade: (from, { path }) =>
+    from === undefined
+      ? unchanged(undefined)
+      : changed(undefined, [{ _tag: 'Removed', path, from, rule: 'field-withdrawn', lossless: false }]),
+  downgrade: unchanged
+}
 
-export const secondToThird = migration(second, third)({ lastNote: counted, isOpen: introduced })
+export const firstToSecond = migration(
+  first,
+  second
+)({ sourceUrl: demanded, lastNote: introduced, isDraft: introduced })
+
+export const secondToThird = migration(second, third)({ lastNote: counted, isDraft: withdrawn, isOpen: introduced })
+
+export const thirdToFourth = migration(third, fourth)({ isOpen: withdrawn })
