@@ -62,3 +62,37 @@ test('a session that cannot be told apart is refused as any payload is', () => {
   const session = { ...v1, id: 42, createdAt: new Date(0) } as unknown as V1.ConnectSession
   expect(upgrade(session)).toStrictEqual(detect(session))
 })
+
+describe('a session that came in the wire form, with a field that only a later version knows', () => {
+  const received = {
+    id: '42',
+    organization_id: '7',
+    project_id: 'p',
+    provider: 'hibob',
+    origin_owner_id: 'o',
+    origin_owner_name: 'Owner',
+    created_at: '2023-05-30T08:00:00Z',
+    account_id: 'a'
+  }
+
+  test('has it spelt as the session of the later version has it', () => {
+    const upgraded = E.flatMap(V1.ConnectSessionWire.decode(received), (session) => upgrade(session))
+    assert.ok(E.isRight(upgraded))
+    expect(upgraded.right.value).toStrictEqual({
+      ...v1,
+      id: 42,
+      organizationId: 7,
+      createdAt: new Date('2023-05-30T08:00:00Z'),
+      accountId: 'a'
+    })
+  })
+
+  test('in both spellings, keeps both, and is refused as having keys of both forms', () => {
+    const decoded = V1.ConnectSessionWire.decode({ ...received, accountId: 'b' })
+    assert.ok(E.isRight(decoded))
+    const document = ['organizationId', 'projectId', 'originOwnerId', 'originOwnerName', 'createdAt', 'accountId']
+    expect(upgrade(decoded.right)).toMatchObject({
+      left: { _tag: 'MixedForms', keys: { document, wire: ['account_id'] } }
+    })
+  })
+})
