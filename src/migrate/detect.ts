@@ -70,7 +70,7 @@ export const unreadable = (cause: string, keys: ReadonlyArray<string> = []): Unr
 export const kindOf = (u: unknown): Kind => {
   if (u === null) return 'null'
   if (u === undefined) return 'absent'
-  if (E.getOrElse(() => false)(reading(() => Array.isArray(u)))) return 'array'
+  if (E.toUnion(reading(() => Array.isArray(u))) === true) return 'array'
   const type = typeof u
   return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
 }

@@ -19,9 +19,10 @@ import { spell } from '../codec/names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { read, type Source, unreadable } from './detect.js'
-import { type Direction, migrate, normalize, type Obstacles, type Run, type Version } from './Migration.js'
+import type { Direction, Obstacles, Version } from './Migration.js'
 import { type First, first, type Latest, latest, migrations, type VersionName, versions } from './migrations.js'
 import type { Detected, ReconcileError, Refusal } from './ReconcileError.js'
+import { type Route, routesOf } from './route.js'
 import type { ReconcileOptions } from './Rule.js'
 
 // model
@@ -261,31 +262,9 @@ const travel =
     return E.right({ value, from: source.from, changes })
   }
 
-type Route = ReadonlyArray<readonly [version: string, run: Run]>
-
-/** The migrations to run, each with the version that it starts from; at the end of the road, what normalizes. */
-const routeFrom = (direction: Direction, at: number): Route => {
-  const ahead = direction === 'upgrade' ? migrations.slice(at) : migrations.slice(0, at).reverse()
-  const nearest = direction === 'upgrade' ? migrations[migrations.length - 1] : migrations[0]
-  const version = versions[at] as Version
-  if (ahead.length === 0) return [[version.version, normalize(nearest as (typeof migrations)[number], version)]]
-  const [start, end] = direction === 'upgrade' ? (['from', 'to'] as const) : (['to', 'from'] as const)
-  return ahead.map((declared, i) => [
-    declared[start].version,
-    migrate(
-      declared,
-      direction,
-      ahead.slice(i + 1).map((next) => next[end])
-    )
-  ])
-}
-
-const routesOf = (direction: Direction): ReadonlyMap<string, Route> =>
-  new Map(versions.map(({ version }, at) => [version, routeFrom(direction, at)]))
-
 const routes: Readonly<Record<Direction, ReadonlyMap<string, Route>>> = {
-  upgrade: routesOf('upgrade'),
-  downgrade: routesOf('downgrade')
+  upgrade: routesOf(migrations, 'upgrade'),
+  downgrade: routesOf(migrations, 'downgrade')
 }
 
 const failed = (tried: Detected, { errors, refusals }: Obstacles): ReconcileError => {
