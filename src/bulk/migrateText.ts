@@ -15,7 +15,7 @@ import { spell } from '../codec/names.js'
 import { reading } from '../codec/record.js'
 import { type Change, pointer } from '../migrate/Change.js'
 import type { Direction } from '../migrate/Migration.js'
-import { versions } from '../migrate/migrations.js'
+import { fieldNames } from '../migrate/migrations.js'
 import { downgradeJson, type Migrated, upgradeJson } from '../migrate/reconcile.js'
 import { type Issue, issues, type Reason, reasonOf } from '../migrate/Issue.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
@@ -68,7 +68,7 @@ export const migrateText =
     const parsed = reading((): unknown => JSON.parse(text))
     if (E.isLeft(parsed)) return reject('invalid-json', [{ path: '', message: `is not valid JSON: ${parsed.left}` }])
     const members = Array.isArray(parsed.right) ? [] : parts(text, 0)
-    const repeated = repeatedKeys(members)
+    const repeated = members.length === keysOf(parsed.right) ? [] : repeatedKeys(members)
     if (repeated.length > 0) {
       return reject(
         'duplicate-key',
@@ -88,9 +88,10 @@ export const migrateText =
 const reject = (reason: QuarantineReason, errors: ReadonlyArray<Issue>): E.Either<Rejection, never> =>
   E.left({ reason, errors })
 
-const knownKeys: ReadonlySet<string> = new Set(
-  versions.flatMap((version) => Object.keys(version.fields).flatMap((name) => [name, spell('wire')(name)]))
-)
+const knownKeys: ReadonlySet<string> = new Set(fieldNames.flatMap((name) => [name, spell('wire')(name)]))
+
+/** How many keys an object has, of which each is counted once, however often its text has it. */
+const keysOf = (json: unknown): number => (typeof json === 'object' && json !== null ? Object.keys(json).length : 0)
 
 const repeatedKeys = (members: ReadonlyArray<Part>): ReadonlyArray<string> => {
   const seen = new Set<string>()

@@ -19,7 +19,7 @@ import { type Form, spell } from '../codec/names.js'
 import { pointer, toInverseJsonPatch, toJsonPatch } from '../migrate/Change.js'
 import { detect, kindOf } from '../migrate/detect.js'
 import { codecFor, type Version } from '../migrate/Migration.js'
-import { latest, type VersionName, versions } from '../migrate/migrations.js'
+import { fieldNames, latest, type VersionName, versions } from '../migrate/migrations.js'
 import type { DetectError, ReconcileError } from '../migrate/ReconcileError.js'
 import { downgradeJson, type Migrated, upgradeJson } from '../migrate/reconcile.js'
 import { issues } from '../migrate/Issue.js'
@@ -189,8 +189,8 @@ const undecodable =
   }
 
 const declaredIn: Readonly<Record<Form, ReadonlySet<string>>> = {
-  document: new Set(versions.flatMap(({ fields }) => Object.keys(fields))),
-  wire: new Set(versions.flatMap(({ fields }) => Object.keys(fields).map(spell('wire'))))
+  document: new Set(fieldNames),
+  wire: new Set(fieldNames.map(spell('wire')))
 }
 
 const unknownFields = (payload: unknown, form: Form, say: Say): ReadonlyArray<Located> =>
