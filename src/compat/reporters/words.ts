@@ -93,6 +93,14 @@ export const cut = (text: string): string =>
   visible(text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`)
 
 /**
+ * The rules of the migration that bridge a finding.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const bridges = ({ bridgedBy = [] }: Finding): string => bridgedBy.join(', ')
+
+/**
  * A finding as one sentence.
  *
  * @category destructors
@@ -104,7 +112,7 @@ export const sentence = (run: Run, found: Finding): string => {
     found.status === 'open' && found.severity === 'ERR' && run.command === 'diff'
       ? `Breaks ${who(run, found.direction)}.`
       : '',
-    found.status === 'bridged' ? `Bridged by ${(found.bridgedBy ?? []).join(', ')}.` : '',
+    found.status === 'bridged' ? `Bridged by ${bridges(found)}.` : '',
     found.note === undefined ? '' : `Note: ${found.note}.`,
     found.witness === undefined ? '' : `Witness: ${cut(JSON.stringify(found.witness))}`,
     found.status === 'open' ? found.remedy : ''
