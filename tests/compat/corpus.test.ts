@@ -112,8 +112,8 @@ test.each<readonly [string, unknown, ReadonlyArray<string>]>([
     'categories that are none',
     { ...good, categories: ['crm', 'CRM', null] },
     [
-      `/categories/1: ${category}, string (it is a string of 3 characters)`,
-      `/categories/2: ${category}, null (it is null)`
+      `/categories/* at /categories/1: ${category}, string (it is a string of 3 characters)`,
+      `/categories/* at /categories/2: ${category}, null (it is null)`
     ]
   ],
   [
@@ -129,14 +129,15 @@ test.each<readonly [string, unknown, ReadonlyArray<string>]>([
     'what can be upgraded, not undone, and not known',
     { ...good, categories: ['stackOne', 'crm', 'hrisLegacy'], 'a/b~': true },
     [
-      '/categories/0: can be undone, category-spelling',
-      '/categories/2: can be undone, category-spelling',
+      '/categories/* at /categories/0: can be undone, category-spelling',
+      '/categories/* at /categories/2: can be undone, category-spelling',
       '/a~1b~0: no such field, boolean (it is a boolean)'
     ]
   ]
 ])('what is said of %s', (_name, payload, expected) => {
   const said = checkPayload()(payload).map(
-    ({ at, finding: { old, new: found, note } }) => `${at}: ${old}, ${found}${note === undefined ? '' : ` (${note})`}`
+    ({ at, finding: { path, old, new: found, note } }) =>
+      `${path === at ? '' : `${path} at `}${at}: ${old}, ${found}${note === undefined ? '' : ` (${note})`}`
   )
   expect(said).toEqual(expected)
 })

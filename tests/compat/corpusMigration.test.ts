@@ -20,7 +20,10 @@ const payload = {
 }
 
 const lines = (found: ReadonlyArray<Located>): ReadonlyArray<string> =>
-  found.map(({ at, finding: { rule, old, new: changed } }) => `${rule} ${at}: ${old}, ${changed}`)
+  found.map(({ at, finding: { path, rule, old, new: changed } }) => {
+    expect(path).toBe(at)
+    return `${rule} ${at}: ${old}, ${changed}`
+  })
 
 const upgraded = (json: unknown): Migrated<unknown> => {
   const result = upgradeJson(json)

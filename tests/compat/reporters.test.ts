@@ -252,7 +252,8 @@ test('names that hold control characters reach no terminal as they are', () => {
     old: 'x\u0007',
     new: 'y\u009b'
   })
-  const shown = report([{ ...odd, note: 'z\u0000', witness: { 'k\u007f': 1 } }])
+  const source = { file: 's\u001b.json', line: 1 }
+  const shown = report([{ ...odd, note: 'z\u0000', witness: { 'k\u007f': 1 }, source }])
   for (const text of [textReport()(shown), markdownReport(shown), githubReport(shown)]) {
     // oxlint-disable-next-line no-control-regex
     expect(text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g)).toBe(null)

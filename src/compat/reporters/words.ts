@@ -54,8 +54,8 @@ export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): str
     .join(', ')
 
 /**
- * A text without control characters, each written as JSON escapes it: names of properties come from payloads and
- * documents that nobody has looked at.
+ * A text without control characters, each written as JSON escapes it: names of files, and of properties in payloads and
+ * documents, are what nobody has looked at.
  *
  * @category destructors
  * @since 0.1.0
@@ -77,7 +77,8 @@ export const legible = (report: Report): Report => ({
     path: visible(found.path),
     old: visible(found.old),
     new: visible(found.new),
-    ...(found.note === undefined ? {} : { note: visible(found.note) })
+    ...(found.note === undefined ? {} : { note: visible(found.note) }),
+    ...(found.source === undefined ? {} : { source: { ...found.source, file: visible(found.source.file) } })
   }))
 })
 
