@@ -14,12 +14,18 @@ const withIds = (id: string): string => good.replace('"id":"1"', `"id":${id}`)
 
 const withField = (field: string): string => good.replace('}', `,${field}}`)
 
-const rule = (severity: CompatRule['backward'], title: string, remedy: string): CompatRule => ({
+const rule = (
+  severity: CompatRule['backward'],
+  title: string,
+  remedy: string,
+  cases: Pick<CompatRule, 'corpus'> = {}
+): CompatRule => ({
   backward: severity,
   forward: severity,
   title,
   remedy: { backward: remedy, forward: remedy },
-  mirror: once
+  mirror: once,
+  ...cases
 })
 
 /**
@@ -29,25 +35,24 @@ const rule = (severity: CompatRule['backward'], title: string, remedy: string): 
  * @since 0.1.0
  */
 export const corpusRules = {
-  'corpus-undecodable': {
-    ...rule('ERR', 'a payload does not decode', 'Correct the payload, or the codec if the payload is right.'),
-    corpus: { fires: [good.replace('"provider":"hibob",', '')], silent: [good] }
-  },
-  'corpus-mixed': {
-    ...rule('ERR', 'a payload mixes versions or forms', 'Find what wrote it; it cannot be told what it is.'),
-    corpus: {
-      fires: [withIds('1')],
-      silent: [good]
-    }
-  },
-  'corpus-migration-invalid': {
-    ...rule(
-      'ERR',
-      'a payload decodes and cannot be migrated',
-      'Upgrade with an id table, or give the payload to a person.'
-    ),
-    corpus: { fires: [withIds('"007"')], silent: [good] }
-  },
+  'corpus-undecodable': rule(
+    'ERR',
+    'a payload does not decode',
+    'Correct the payload, or the codec if the payload is right.',
+    { corpus: { fires: [good.replace('"provider":"hibob",', '')], silent: [good] } }
+  ),
+  'corpus-mixed': rule(
+    'ERR',
+    'a payload mixes versions or forms',
+    'Find what wrote it; it cannot be told what it is.',
+    { corpus: { fires: [withIds('1')], silent: [good] } }
+  ),
+  'corpus-migration-invalid': rule(
+    'ERR',
+    'a payload decodes and cannot be migrated',
+    'Upgrade with an id table, or give the payload to a person.',
+    { corpus: { fires: [withIds('"007"')], silent: [good] } }
+  ),
   'corpus-replay-mismatch': rule(
     'ERR',
     'the report of the migration, applied to the payload, does not give the result',
@@ -58,26 +63,26 @@ export const corpusRules = {
     'a payload is not the same after a way there and back',
     'Correct the codec or the rule that loses something without saying so.'
   ),
-  'corpus-empty': {
-    ...rule(
-      'ERR',
-      'there is no payload to check',
-      'Check the path: an empty corpus proves nothing, and so does not pass.'
-    ),
-    corpus: { fires: [], silent: [good] }
-  },
-  'corpus-lossy': {
-    ...rule(
-      'WARN',
-      'the migration of a payload cannot be undone',
-      'Keep the original, or accept that migrating back does not restore it.'
-    ),
-    corpus: { fires: [withField('"categories":["hrisLegacy"]')], silent: [withField('"categories":["hris-legacy"]')] }
-  },
-  'corpus-unknown-field': {
-    ...rule('INFO', 'a payload has a field that no version declares', 'It is kept as data. Declare it if it is used.'),
-    corpus: { fires: [withField('"region":"eu"')], silent: [withField('"label":"a"')] }
-  },
+  'corpus-empty': rule(
+    'ERR',
+    'there is no payload to check',
+    'Check the path: an empty corpus proves nothing, and so does not pass.',
+    { corpus: { fires: [], silent: [good] } }
+  ),
+  'corpus-lossy': rule(
+    'WARN',
+    'the migration of a payload cannot be undone',
+    'Keep the original, or accept that migrating back does not restore it.',
+    {
+      corpus: { fires: [withField('"categories":["hrisLegacy"]')], silent: [withField('"categories":["hris-legacy"]')] }
+    }
+  ),
+  'corpus-unknown-field': rule(
+    'INFO',
+    'a payload has a field that no version declares',
+    'It is kept as data. Declare it if it is used.',
+    { corpus: { fires: [withField('"region":"eu"')], silent: [withField('"label":"a"')] } }
+  ),
   'schema-missing': rule(
     'ERR',
     'there is no such schema in the document',
