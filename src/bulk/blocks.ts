@@ -39,7 +39,7 @@ export interface Counts {
 type Counted = Counts & { readonly line: number; readonly goesOn: boolean }
 
 /**
- * A block that is done, and the line behind it. What is `out` is written over by the next block. Unless it `goesOn`,
+ * A block that is done, and the line behind it. What is `out` is written over by the next block but one. Unless it `goesOn`,
  * the exact way stopped it at that line.
  *
  * @category model
@@ -57,7 +57,7 @@ const firstLength = 384 * 1024
 const fewBytes = 32
 
 /**
- * A buffer to write to, which grows when it must. What was taken is written over next.
+ * Two buffers to write to by turns, which grow when they must. What was taken stays until more than nothing is taken again.
  *
  * @category model
  * @since 0.1.0
@@ -84,7 +84,7 @@ export type Counting = { -readonly [K in keyof Counts]: Counts[K] }
  * @since 0.1.0
  */
 export const output = (): Output => {
-  let bytes = Buffer.allocUnsafeSlow(firstLength)
+  let [bytes, other] = [Buffer.allocUnsafeSlow(firstLength), Buffer.allocUnsafeSlow(firstLength)]
   let length = 0
   return {
     copy: (from, start, end) => {
@@ -98,6 +98,7 @@ export const output = (): Output => {
     },
     take: () => {
       const taken = bytes.subarray(0, length)
+      if (length > 0) [bytes, other] = [other, bytes]
       length = 0
       return taken
     }

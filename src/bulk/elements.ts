@@ -16,7 +16,7 @@ import type { Scanner } from './scan.js'
 // model
 
 /**
- * Elements that are done, and how far that came. What is `out` is written over by the next ones.
+ * Elements that are done, and how far that came. What is `out` is written over by the next ones but one.
  *
  * @category model
  * @since 0.1.0

@@ -16,7 +16,8 @@ import type * as Gzip from './gzip.js'
 
 /**
  * Where bytes go. Nothing is in place before `settle` or `finish`; `discard` leaves what was there, or what was settled.
- * All reject as Node does.
+ * A write may still be under way when the next one is asked for, which waits for it: until then its bytes must stay, and
+ * what it fails with comes late. All reject as Node does.
  *
  * @category model
  * @since 0.1.0
@@ -107,6 +108,7 @@ const replacing = async (path: string, existing: Stats | undefined, gzip: boolea
   const sink = direct(handle, gzip)
   let isInPlace = false
   const settle = async (): Promise<void> => {
+    await sink.written()
     if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
     await handle.sync()
     if (isInPlace) return
@@ -131,13 +133,35 @@ const replacing = async (path: string, existing: Stats | undefined, gzip: boolea
   }
 }
 
+interface Direct extends Sink {
+  /** Waits for what is being written. */
+  readonly written: () => Promise<void>
+  /** Waits for everything that was to be written; nothing can be written any more. */
+  readonly flush: () => Promise<void>
+}
+
 /** Writes to an open file, packed or as it comes. */
-const direct = (handle: FileHandle, gzip: boolean): Sink & { readonly flush: () => Promise<void> } => {
-  const close = (): Promise<void> => handle.close()
-  if (!gzip) {
-    const append = (bytes: Buffer | string): Promise<void> => handle.writeFile(bytes)
-    return { ...nowhere, write: append, flush: nowhere.settle, finish: close, discard: close }
+const direct = (handle: FileHandle, gzip: boolean): Direct => (gzip ? packing(handle) : behind(handle))
+
+/** The caller goes on while the file takes what was written last. */
+const behind = (handle: FileHandle): Direct => {
+  let last: Promise<void> = Promise.resolve()
+  const written = (): Promise<void> => last
+  return {
+    ...nowhere,
+    write: async (bytes) => {
+      await last
+      last = handle.writeFile(bytes)
+      last.catch(() => undefined)
+    },
+    written,
+    flush: written,
+    finish: () => last.finally(() => handle.close()),
+    discard: () => last.catch(() => undefined).then(() => handle.close())
   }
+}
+
+const packing = (handle: FileHandle): Direct => {
   const { createGzip } = require('./gzip.js') as typeof Gzip
   const packer = createGzip()
   let waiting: (error: unknown) => void = () => undefined
@@ -151,6 +175,7 @@ const direct = (handle: FileHandle, gzip: boolean): Sink & { readonly flush: () 
   }
   return {
     ...nowhere,
+    written: nowhere.settle,
     // A packer that is destroyed, for its file could not be written, need not answer.
     write: (bytes) =>
       new Promise((resolve, reject) => {
@@ -158,11 +183,11 @@ const direct = (handle: FileHandle, gzip: boolean): Sink & { readonly flush: () 
         packer.write(bytes, (error) => (error ? undefined : resolve()))
       }),
     flush,
-    finish: () => flush().then(close),
+    finish: () => flush().then(() => handle.close()),
     discard: async () => {
       packer.destroy()
       await packed.catch(() => undefined)
-      await close()
+      await handle.close()
     }
   }
 }

@@ -10,6 +10,7 @@ import { Readable, Writable } from 'node:stream'
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 
+import { output } from '../../src/bulk/blocks.js'
 import { type Job, runJob } from '../../src/bulk/job.js'
 import { versions } from '../../src/migrate/migrations.js'
 import { brokenPayloads, forms, upgradable } from '../laws/arbitrary.js'
@@ -187,4 +188,34 @@ test('in place, a payload that is quarantined stays where it is', async () => {
   await ran({ inputs: [file], destination: { _tag: 'InPlace' } }, Buffer.alloc(0), 1)
   const unquoted = (line: string): string => line.replace('"42"', '42').replace('"7"', '7')
   expect(readFileSync(file, 'utf8')).toBe(`${unquoted(one)}\n${unusual}${unquoted(two)}\n\n`)
+})
+
+test('what a buffer gave stays while the next one is filled, whatever comes to nothing between', () => {
+  const out = output()
+  const put = (text: string): Buffer => {
+    out.copy(Buffer.from(text), 0, text.length)
+    return out.take()
+  }
+  const first = put('one')
+  expect(put('').toString()).toBe('')
+  const second = put('another')
+  expect([first, second].map(String)).toStrictEqual(['one', 'another'])
+  put('')
+  expect([put('x'.repeat(1_000_000)).length, second.toString()]).toStrictEqual([1_000_000, 'another'])
+})
+
+test('to a file, block after block, with blocks of which nothing is left between them', async () => {
+  const usual = (id: number): string =>
+    `{"id":"${id}","organization_id":"7","project_id":"p","provider":"x","origin_owner_id":"o","origin_owner_name":"n","created_at":"2024-02-29T00:00:00Z"}\n`
+  const refused = `{"id":"x","organization_id":"7","pad":"${'x'.repeat(60_000)}"}\n`.repeat(10)
+  const block = (from: number): string => Array.from({ length: 2_500 }, (_, i) => usual(from + i)).join('')
+  const all = Array.from({ length: 12 }, (_, i) => block(10_000 * i)).join(refused)
+  const [file, out] = [join(folder, 'many'), join(folder, 'written')]
+  writeFileSync(file, all)
+  const { counts } = (await ran({ inputs: [file], destination: { _tag: 'File', path: out } }, Buffer.alloc(0), 1)) as {
+    readonly counts: object
+  }
+  expect(counts).toMatchObject({ read: 30_110, upgraded: 30_000, quarantined: 110 })
+  const expected = all.replaceAll(refused, '').replaceAll(/("(?:id|organization_id)":)"(\d+)"/g, '$1$2')
+  expect(readFileSync(out, 'utf8') === expected).toBe(true)
 })
