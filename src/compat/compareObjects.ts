@@ -9,6 +9,7 @@ import { isNever } from './inclusion.js'
 import { counterexamples } from './samples.js'
 import { type Additional, any, never, type ObjectPart, type Property, propertyOf, type Schema } from './Schema.js'
 import { equals } from './union.js'
+import { undeclared } from './validate.js'
 
 // destructors
 
@@ -51,10 +52,8 @@ const presenceEdits = (before: Property, after: Property, place: Place): Readonl
 }
 
 /** What an object accepts under a key that it does not declare. */
-const elsewhere = (part: ObjectPart, key: string): Schema => {
-  if (propertyOf(part, key) !== undefined || part.additional._tag === 'Closed') return never
-  return part.additional._tag === 'Each' ? part.additional.schema : any
-}
+const elsewhere = (part: ObjectPart, key: string): Schema =>
+  propertyOf(part, key) === undefined ? (undeclared(part.additional) ?? any) : never
 
 const removed = (older: Property, after: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
   const tries: Tries = {

@@ -26,7 +26,7 @@ import {
 import { anyOf, equalParts, valuesOf } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
-import { accepts, acceptsPart } from './validate.js'
+import { accepts, acceptsPart, undeclared } from './validate.js'
 
 // combinators
 
@@ -168,9 +168,6 @@ const property = (key: string, a: ObjectPart, b: ObjectPart): Property => {
     schema: schemas.filter((schema) => schema !== undefined).reduce((all, schema) => intersect(all, schema))
   }
 }
-
-const undeclared = (model: Additional): Schema | undefined =>
-  model._tag === 'Each' ? model.schema : model._tag === 'Closed' ? never : undefined
 
 const additional = (a: Additional, b: Additional): Additional => {
   if (a._tag === 'Closed' || b._tag === 'Closed') return closed
