@@ -91,12 +91,16 @@ const simplified = (part: Part): Part =>
 const bothValued = (a: Part, b: Part): boolean =>
   a._tag === b._tag && valuesOf(a) !== undefined && valuesOf(b) !== undefined
 
+/** What either part writes is not deprecated. */
 const mergeValues = (a: StringPart, b: StringPart): StringPart => {
   const merged = (key: 'values' | 'deprecated'): ReadonlyArray<string> => [
     ...new Set([...(a[key] ?? []), ...(b[key] ?? [])])
   ]
-  const deprecated = merged('deprecated')
-  return { ...a, values: merged('values'), ...(deprecated.length > 0 ? { deprecated } : {}) }
+  const isWritten = (value: string): boolean =>
+    [a, b].some((part) => part.values?.includes(value) === true && part.deprecated?.includes(value) !== true)
+  const deprecated = merged('deprecated').filter((value) => !isWritten(value))
+  const { deprecated: _, ...rest } = a
+  return { ...rest, values: merged('values'), ...(deprecated.length > 0 ? { deprecated } : {}) }
 }
 
 const scalars: ReadonlySet<string> = new Set(['Boolean', 'Number', 'String'])

@@ -2,11 +2,12 @@
  * The way between versions: which there is, what claims a path, what crosses, and what is said when it does not.
  */
 import * as E from 'fp-ts/Either'
+import * as t from 'io-ts'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { bridgeBetween, diff, type Finding, ofSchema, ofVersion } from '../../src/compat/index.js'
-import { type AnyMigration, V1, V2, v1ToV2 } from '../../src/index.js'
+import { type AnyMigration, document, required, V1, V2, v1ToV2, wire } from '../../src/index.js'
 import { forms } from '../laws/arbitrary.js'
 
 const V3 = { ...V2, version: 'v3' }
@@ -69,6 +70,14 @@ test.each<readonly ['backward' | 'forward', unknown, string]>([
 ])('%s, %j does not arrive', (direction, payload, reason) => {
   const crossed = bridgeBetween(V1, V2, 'wire')?.cross(direction, payload)
   expect(crossed !== undefined && E.isLeft(crossed) && crossed.left).toContain(reason)
+})
+
+test('what crosses and is still refused is told field by field', () => {
+  const fields = { ...V2.fields, zone: required(t.string), area: required(t.string) }
+  const stricter = { ...V2, fields, ConnectSessionWire: wire(document('Stricter', fields)) }
+  expect(bridgeBetween(V1, stricter, 'wire')?.cross('backward', v1)).toEqual(
+    E.left('v2 refuses the result: /zone is missing; it must be a string; /area is missing; it must be a string')
+  )
 })
 
 const file = join(__dirname, '../fixtures/checked/versions.txt')

@@ -23,6 +23,7 @@ import {
   type Schema,
   toJsonSchema
 } from '../../src/compat/index.js'
+import { dateTimePattern } from '../../src/compat/formats.js'
 import { limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
 
@@ -40,6 +41,13 @@ const values = (schema: Schema): fc.Arbitrary<Json> =>
 const withValues = limitedSchemas(2).chain((schema) =>
   fc.tuple(fc.constant(schema), fc.array(values(schema), { maxLength: 5 }))
 )
+
+test('the text of a date and time is a pattern like any other, unless the format says it', () => {
+  expect(reads({ type: 'string', pattern: dateTimePattern })).toEqual([{ _tag: 'String', patterns: [dateTimePattern] }])
+  expect(reads({ type: 'string', pattern: dateTimePattern, format: 'date-time' })).toEqual([
+    { _tag: 'String', format: 'date-time' }
+  ])
+})
 
 test("the model's validator agrees with ajv", () => {
   holds(
@@ -166,6 +174,22 @@ describe('OpenAPI', () => {
     expect(fromJsonSchema(document, '/components/schemas/Lost')).toEqual(
       E.left({ _tag: 'Missing', pointer: '/components/schemas/Nowhere' })
     )
+  })
+
+  test('a pointer that leads nowhere is an error', () => {
+    expect(fromJsonSchema(document, '/components/schemas/Nowhere')).toEqual(
+      E.left({ _tag: 'Missing', pointer: '/components/schemas/Nowhere' })
+    )
+  })
+
+  test('a reference to the whole is followed, and one that is no text is not', () => {
+    const whole = {
+      type: 'string',
+      definitions: { self: { $ref: '#' }, list: { $ref: ['#'] }, bad: { $ref: '#/%zz' } }
+    }
+    expect(reads(whole, '/definitions/self')).toEqual([{ _tag: 'String' }])
+    expect(reads(whole, '/definitions/list')).toEqual([{ _tag: 'Opaque', name: '$ref', identity: ['$ref', ['#']] }])
+    expect(fromJsonSchema(whole, '/definitions/bad')).toEqual(E.left({ _tag: 'Missing', pointer: '/%zz' }))
   })
 
   test('a reference to itself, and one to another document, are opaque, and the same as themselves', () => {
