@@ -11,7 +11,7 @@
 import { compareObjects } from './compareObjects.js'
 import { compareScalars } from './compareScalars.js'
 import { describeSchema, limit } from './describe.js'
-import { atItem, type Compare, type Edit, edit, inclusions, type Place, root, type Whole } from './Edit.js'
+import { atItem, type Compare, type Edit, edit, type Place, root, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
 import { counterexamples } from './samples.js'
 import { any, type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
@@ -48,7 +48,7 @@ const opaqueEdits: Compare = (before, after, place) => {
   const opaque = (schema: Schema, other: Schema): boolean =>
     schema.some((part) => part._tag === 'Opaque' && !other.some((mirrored) => equalParts(part, mirrored)))
   return opaque(before, after) || opaque(after, before)
-    ? [edit('codec-opaque', place, [describeSchema(before), describeSchema(after)], {}, inclusions(before, after))]
+    ? [edit('codec-opaque', place, [describeSchema(before), describeSchema(after)], {})]
     : []
 }
 

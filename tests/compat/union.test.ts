@@ -73,6 +73,7 @@ test.each<readonly [string, Schema, Schema]>([
   ['the rest of a record', [object({}, false, each([text]))], [object({}, false, each([number]))]],
   ['a record', [object({}, false, each([text]))], [object({}, false, closed)]],
   ['a codec', [opaque(1)], [opaque(2)]],
+  ['a codec without an identity', [opaque(undefined)], [text]],
   ['a codec and what it is known to be', [opaque(1, [text])], [text]]
 ])('%s makes a difference', (_, a, b) => {
   expect([equals(a, b), equals(b, a)]).toEqual([false, false])
@@ -83,6 +84,19 @@ test('a union keeps nothing that lists nothing', () => {
   expect(anyOf([[{ ...text, values: undefined }], [nothing]])).toEqual([nothing, text])
   expect([text, number].map((part) => isNever([{ ...part, values: [] }]))).toEqual([true, true])
   expect([any, [text], [nothing], [opaque(1)], [object({})], [array(never)]].map(isNever)).not.toContain(true)
+})
+
+test('a union leaves out what another part accepts, however many parts there are', () => {
+  const [filled, short]: ReadonlyArray<Part> = [
+    { ...text, minLength: 1 },
+    { ...text, maxLength: 2 }
+  ]
+  expect(anyOf([[filled, short], [text]].map((parts) => parts.filter((part) => part !== undefined)))).toEqual([text])
+  const [some, whole]: ReadonlyArray<Part> = [
+    { ...number, minimum: 1, integer: undefined },
+    { ...number, maximum: 3, integer: true }
+  ]
+  expect(anyOf([[some, whole].filter((part) => part !== undefined)])).toHaveLength(2)
 })
 
 test('both booleans are all of them, in one part or in two', () => {
