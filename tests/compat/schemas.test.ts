@@ -73,6 +73,18 @@ test('a schema written and read again is the same', () => {
   )
 })
 
+test('values that come and go are told as text, whatever they are', () => {
+  const [older, newer] = [
+    [1, true],
+    [2, true]
+  ].map((values) => ofSchema('', reads({ enum: values })))
+  const found = older !== undefined && newer !== undefined ? diff(older, newer) : []
+  expect(found.map((one) => [one.rule, one.old, one.new])).toEqual([
+    ['enum-value-removed', '1', 'absent'],
+    ['enum-value-added', 'absent', '2']
+  ])
+})
+
 test('an intersection accepts what both schemas accept', () => {
   holds(
     fc.tuple(limitedSchemas(1), withValues),
@@ -242,6 +254,22 @@ describe('codecs of io-ts', () => {
     const findings = diff(ofCodec('number', t.type({ n: t.number })), ofCodec('custom', codec))
     expect(findings.map(({ path, rule, severity }) => [path, rule, severity])).toEqual([['/n', 'codec-opaque', 'WARN']])
     expect(diff(ofCodec('custom', codec), ofCodec('custom', codec))).toEqual([])
+  })
+
+  test('a value that a custom codec still accepts is not said to break, whatever else does', () => {
+    const first = new t.Type<'a', 'a', unknown>(
+      'First',
+      (u): u is 'a' => u === 'a',
+      (u, context) => (u === 'a' ? t.success(u) : t.failure(u, context)),
+      t.identity
+    )
+    const [older, newer] = [t.union([t.literal('a'), t.number]), t.union([first, t.literal('b')])]
+    const findings = diff(ofCodec('old', older), ofCodec('new', newer))
+    expect(findings.map(({ rule, severity, old, note }) => [rule, severity, old, note])).toEqual([
+      ['codec-opaque', 'WARN', 'number or a', undefined],
+      ['unproven', 'WARN', 'a', 'enum-value-removed: a value left the enumeration'],
+      ['enum-value-added', 'INFO', 'absent', undefined]
+    ])
   })
 
   test.each([
