@@ -46,6 +46,15 @@ interface Splice {
   readonly text: string
 }
 
+const quote = 34
+const comma = 44
+const colon = 58
+const openArray = 91
+const backslash = 92
+const closeArray = 93
+const openObject = 123
+const closeObject = 125
+
 // destructors
 
 const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
@@ -62,7 +71,7 @@ const skipString = (text: string, at: number): number => {
   for (;;) {
     end = text.indexOf('"', end + 1)
     let escapes = end - 1
-    while (text.charCodeAt(escapes) === 92) escapes--
+    while (text.charCodeAt(escapes) === backslash) escapes--
     if ((end - escapes) % 2 === 1) return end + 1
   }
 }
@@ -72,15 +81,15 @@ const skipValue = (text: string, at: number): number => {
   let i = at
   let depth = 0
   do {
-    const char = text[i]
-    if (char === '"') i = skipString(text, i)
-    else if (char === '{' || char === '[') {
+    const code = text.charCodeAt(i)
+    if (code === quote) i = skipString(text, i)
+    else if (code === openObject || code === openArray) {
       depth++
       i++
-    } else if (char === '}' || char === ']') {
+    } else if (code === closeObject || code === closeArray) {
       depth--
       i++
-    } else if (char === ',' || char === ':' || isSpace(text.charCodeAt(i))) i++
+    } else if (code === comma || code === colon || isSpace(code)) i++
     else i = skipScalar(text, i)
   } while (depth > 0)
   return i
@@ -91,7 +100,7 @@ const skipScalar = (text: string, at: number): number => {
   let i = at
   while (i < text.length) {
     const code = text.charCodeAt(i)
-    if (code === 44 || code === 93 || code === 125 || isSpace(code)) break
+    if (code === comma || code === closeArray || code === closeObject || isSpace(code)) break
     i++
   }
   return i
@@ -108,22 +117,23 @@ const unquoted = (quoted: string): string =>
  */
 export const parts = (text: string, at: number): ReadonlyArray<Part> => {
   const open = skipSpace(text, at)
-  const isObject = text[open] === '{'
-  if (!isObject && text[open] !== '[') return []
+  const isObject = text.charCodeAt(open) === openObject
+  if (!isObject && text.charCodeAt(open) !== openArray) return []
+  const closing = isObject ? closeObject : closeArray
   const found: Array<Part> = []
   let i = skipSpace(text, open + 1)
-  while (text[i] !== '}' && text[i] !== ']') {
+  while (text.charCodeAt(i) !== closing) {
     const start = i
-    let key = String(found.length)
+    let key: string
     if (isObject) {
       i = skipString(text, i)
       key = unquoted(text.slice(start, i))
       i = skipSpace(text, skipSpace(text, i) + 1)
-    }
+    } else key = String(found.length)
     const end = skipValue(text, i)
     found.push({ key, start, valueStart: i, end })
     i = skipSpace(text, end)
-    if (text[i] === ',') i = skipSpace(text, i + 1)
+    if (text.charCodeAt(i) === comma) i = skipSpace(text, i + 1)
   }
   return found
 }
@@ -135,12 +145,16 @@ export const parts = (text: string, at: number): ReadonlyArray<Part> => {
  * @since 0.1.0
  */
 export const compact = (text: string): string => {
+  const first = text.charCodeAt(0)
+  // One token, which most values are, has no white space between tokens.
+  if (first !== openObject && first !== openArray && !isSpace(first)) return text.trimEnd()
   const kept: Array<string> = []
   let i = skipSpace(text, 0)
   let start = i
   while (i < text.length) {
-    if (text[i] === '"') i = skipString(text, i)
-    else if (isSpace(text.charCodeAt(i))) {
+    const code = text.charCodeAt(i)
+    if (code === quote) i = skipString(text, i)
+    else if (isSpace(code)) {
       kept.push(text.slice(start, i))
       i = skipSpace(text, i)
       start = i
@@ -175,13 +189,14 @@ interface Page {
 
 /**
  * Applies the changes of a report to the text they were reported for. A new member goes last, spaced as the last one
- * is; a removed part goes with one of its commas. Changes of one migration after another are applied in turn.
+ * is; a removed part goes with one of its commas. Changes of one migration after another are applied in turn. Who has
+ * read the members of the text already may hand them over.
  *
  * @category combinators
  * @since 0.1.0
  */
-export const edit = (text: string, changes: ReadonlyArray<Change>): Edited => {
-  let page = pageOf(text)
+export const edit = (text: string, changes: ReadonlyArray<Change>, members = parts(text, 0)): Edited => {
+  let page = pageOf(text, members)
   const before: Array<string | undefined> = []
   for (const change of changes) {
     if (page.isStale(change)) page = pageOf(page.text())
@@ -190,7 +205,7 @@ export const edit = (text: string, changes: ReadonlyArray<Change>): Edited => {
   return { text: page.text(), before }
 }
 
-const pageOf = (text: string): Page => {
+const pageOf = (text: string, members = parts(text, 0)): Page => {
   const containers = new Map<string, Container>()
   const edited = new Set<string>()
   const containerAt = (path: string): Container => {
@@ -201,12 +216,12 @@ const pageOf = (text: string): Page => {
     const part = above?.parts[indexIn(above, key)]
     const open = skipSpace(text, part?.valueStart ?? 0)
     const container: Container = {
-      parts: parts(text, open),
+      parts: path === '' ? members : parts(text, open),
       removed: new Set(),
       lowest: Number.POSITIVE_INFINITY,
       replaced: new Map(),
       added: new Map(),
-      isArray: text[open] === '[',
+      isArray: text.charCodeAt(open) === openArray,
       inside: open + 1
     }
     containers.set(path, container)
@@ -250,7 +265,8 @@ const pageOf = (text: string): Page => {
 
 const split = (path: string): { readonly parent: string; readonly key: string } => {
   const cut = path.lastIndexOf('/')
-  return { parent: path.slice(0, cut), key: pointerKeys(path.slice(cut))[0] as string }
+  const key = path.slice(cut + 1)
+  return { parent: path.slice(0, cut), key: key.includes('~') ? (pointerKeys(path.slice(cut))[0] as string) : key }
 }
 
 const indexIn = ({ parts: all, isArray }: Container, key: string): number =>
@@ -287,12 +303,11 @@ const spaceBefore = (text: string, at: number): number => {
 
 const spliced = (text: string, splices: ReadonlyArray<Splice>): string => {
   const ordered = [...splices].sort((a, b) => a.start - b.start || a.end - b.end)
-  const pieces: Array<string> = []
+  let result = ''
   let at = 0
   for (const splice of ordered) {
-    pieces.push(text.slice(at, splice.start), splice.text)
+    result += text.slice(at, splice.start) + splice.text
     at = splice.end
   }
-  pieces.push(text.slice(at))
-  return pieces.join('')
+  return result + text.slice(at)
 }

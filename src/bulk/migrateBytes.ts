@@ -51,9 +51,9 @@ export const migrateBytes = (direction: Direction, options: ReconcileOptions): M
   const migrate = migrateText(direction, options)
   return (body) => {
     if (!isUtf8(body)) return E.left(notUtf8)
-    return E.map((migrated: MigratedText) => ({
-      ...migrated,
-      bytes: migrated.changes.length === 0 ? body : Buffer.from(migrated.text)
-    }))(migrate(body.toString()))
+    const migrated = migrate(body.toString())
+    if (E.isLeft(migrated)) return migrated
+    const { text, from, changes, before } = migrated.right
+    return E.right({ text, from, changes, before, bytes: changes.length === 0 ? body : Buffer.from(text) })
   }
 }

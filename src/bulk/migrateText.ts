@@ -15,7 +15,7 @@ import { spell } from '../codec/names.js'
 import { reading } from '../codec/record.js'
 import { type Change, pointer } from '../migrate/Change.js'
 import type { Direction } from '../migrate/Migration.js'
-import { versions } from '../migrate/migrations.js'
+import { fieldNames } from '../migrate/migrations.js'
 import { downgradeJson, type Migrated, upgradeJson } from '../migrate/reconcile.js'
 import { type Issue, issues, type Reason, reasonOf } from '../migrate/Issue.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
@@ -67,7 +67,8 @@ export const migrateText =
   (text: string): E.Either<Rejection, MigratedText> => {
     const parsed = reading((): unknown => JSON.parse(text))
     if (E.isLeft(parsed)) return reject('invalid-json', [{ path: '', message: `is not valid JSON: ${parsed.left}` }])
-    const repeated = repeatedKeys(Array.isArray(parsed.right) ? [] : parts(text, 0))
+    const members = Array.isArray(parsed.right) ? [] : parts(text, 0)
+    const repeated = members.length === keysOf(parsed.right) ? [] : repeatedKeys(members)
     if (repeated.length > 0) {
       return reject(
         'duplicate-key',
@@ -79,26 +80,23 @@ export const migrateText =
     if (E.isLeft(migrated)) return reject(reasonOf(migrated.left), issues(migrated.left))
     const { from, changes } = migrated.right
     if (changes.length === 0) return E.right({ text, from, changes, before: [] })
-    const edited = edit(text, changes)
-    return E.map((exact: ReadonlyArray<Change>) => ({ ...edited, from, changes: exact }))(
-      checkNumbers(changes, edited.before, options)
-    )
+    const { text: migratedText, before } = edit(text, changes, members)
+    const exact = checkNumbers(changes, before, options)
+    return E.isLeft(exact) ? exact : E.right({ text: migratedText, from, changes: exact.right, before })
   }
 
 const reject = (reason: QuarantineReason, errors: ReadonlyArray<Issue>): E.Either<Rejection, never> =>
   E.left({ reason, errors })
 
-const knownKeys: ReadonlySet<string> = new Set(
-  versions.flatMap((version) => Object.keys(version.fields).flatMap((name) => [name, spell('wire')(name)]))
-)
+const knownKeys: ReadonlySet<string> = new Set(fieldNames.flatMap((name) => [name, spell('wire')(name)]))
+
+/** How many keys an object has, of which each is counted once, however often its text has it. */
+const keysOf = (json: unknown): number => (typeof json === 'object' && json !== null ? Object.keys(json).length : 0)
 
 const repeatedKeys = (members: ReadonlyArray<Part>): ReadonlyArray<string> => {
   const seen = new Set<string>()
-  const repeated = new Set<string>()
-  for (const { key } of members) {
-    if (knownKeys.has(key)) (seen.has(key) ? repeated : seen).add(key)
-  }
-  return [...repeated]
+  const repeated = members.filter(({ key }) => knownKeys.has(key) && seen.size === seen.add(key).size)
+  return [...new Set(repeated.map(({ key }) => key))]
 }
 
 /**
@@ -115,6 +113,7 @@ const checkNumbers = (
       (change, i) =>
         change._tag === 'Converted' &&
         typeof change.from === 'number' &&
+        before[i] !== String(change.from) &&
         decimal(before[i] as string) !== decimal(String(change.from))
     )
   )

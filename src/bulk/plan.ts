@@ -16,7 +16,7 @@ import { spell } from '../codec/names.js'
 import { FiniteNumber } from '../codec/number.js'
 import { detect } from '../migrate/detect.js'
 import { type AnyMigration, rulesOf, type Version } from '../migrate/Migration.js'
-import { migrations, versions } from '../migrate/migrations.js'
+import { fieldNames, migrations, versions } from '../migrate/migrations.js'
 import { type Rule, unchanged } from '../migrate/Rule.js'
 import { numbered } from '../migrate/rules.js'
 
@@ -93,9 +93,8 @@ const refused = '__proto__'
  * @since 0.1.0
  */
 export const plan = (): Plan | undefined => {
-  const fields = [...new Set(versions.flatMap((version) => Object.keys(version.fields)))]
   const rows = new Map<string, Row>([[refused, rowOf(refused, 0, 0)]])
-  for (const [index, name] of fields.entries()) {
+  for (const [index, name] of fieldNames.entries()) {
     for (const [bit, form] of (['document', 'wire'] as const).entries()) {
       const key = spell(form)(name)
       rows.set(key, rowOf(key, 1 << index, (rows.get(key)?.forms ?? 0) | (1 << bit)))
@@ -104,13 +103,13 @@ export const plan = (): Plan | undefined => {
   const required = Array.from({ length: 1 << versions.length }, () => 0)
   for (const [index, version] of versions.entries()) {
     const known = waysFrom(version, index)
-    const isCovered = fields.every((name) => {
+    const isCovered = fieldNames.every((name) => {
       const both = [...new Set([name, spell('wire')(name)])].map((key) => rows.get(key) as Row)
       const row = known?.get(name)
       return row !== undefined && allow(both, 1 << index, row.field, row.way)
     })
     if (!isCovered) continue
-    required[1 << index] = fields.reduce(
+    required[1 << index] = fieldNames.reduce(
       (bits, name, i) => (version.fields[name]?._tag === 'Required' ? bits | (1 << i) : bits),
       0
     )
@@ -118,7 +117,9 @@ export const plan = (): Plan | undefined => {
   const isClear = [...rows.values()].every(
     ({ takes }) => [takes.text, takes.dateTime, takes.integer].filter(Boolean).length < 2
   )
-  return isClear && fields.length < 31 && required.some(Boolean) ? { rows: [...rows.values()], required } : undefined
+  return isClear && fieldNames.length < 31 && required.some(Boolean)
+    ? { rows: [...rows.values()], required }
+    : undefined
 }
 
 const rowOf = (key: string, field: number, forms: number): Row => ({

@@ -176,7 +176,7 @@ const constants = new Map<t.Mixed, Read>([
   [t.unknown, (u) => u],
   [t.UnknownRecord, (u) => (t.UnknownRecord.is(u) ? u : failed)],
   [AnyObject, (u) => (AnyObject.is(u) ? u : failed)],
-  [FiniteNumber, (u) => (typeof u === 'number' && Number.isFinite(u) ? u : failed)],
+  [FiniteNumber, (u) => (Number.isFinite(u) ? u : failed)],
   [
     DateTime,
     (u) => {

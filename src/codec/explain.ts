@@ -31,10 +31,9 @@ export const explainWith =
     if (E.isLeft(source)) {
       const { left } = source
       if (left._tag === 'NotAnObject') return t.failure(u, context)
-      const row = left.key === undefined ? undefined : rows.get(left.key)
-      const at =
-        left.key === undefined ? context : t.appendContext(context, left.key, row?.field.codec ?? t.unknown, undefined)
-      return t.failure(undefined, at, `${left.key ?? name} could not be read: ${left.cause}`)
+      const { key, cause } = left
+      const at = key === undefined ? context : t.appendContext(context, key, rows.get(key)?.field.codec ?? t.unknown)
+      return t.failure(undefined, at, `${key ?? name} could not be read: ${cause}`)
     }
     const input = source.right
     const errors: t.Errors = []

@@ -27,7 +27,7 @@ export interface FiniteNumberC extends t.Type<number, number, unknown>, Standard
 
 // codecs
 
-const is = (u: unknown): u is number => typeof u === 'number' && Number.isFinite(u)
+const is = (u: unknown): u is number => Number.isFinite(u)
 
 /**
  * A number that JSON can write: neither `NaN` nor an infinity.

@@ -109,8 +109,8 @@ export const finding = (subject: Subject): Finding => ({
 export const fingerprintOf = (subject: Subject): string =>
   fnv1a(JSON.stringify([subject.rule, subject.direction, subject.path, subject.old, subject.new]))
 
-const severities: ReadonlyArray<Severity> = ['ERR', 'WARN', 'INFO']
-const statuses: ReadonlyArray<Status> = ['open', 'waived', 'bridged']
+const severities: Readonly<Record<FailOn, number>> = { never: 0, ERR: 1, WARN: 2, INFO: 3 }
+const statuses: Readonly<Record<Status, number>> = { open: 0, waived: 1, bridged: 2 }
 
 /**
  * Findings, worst first; what is open before what is waived or bridged, backward before forward. The order is stable.
@@ -131,8 +131,8 @@ const statuses: ReadonlyArray<Status> = ['open', 'waived', 'bridged']
 export const worstFirst = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> =>
   [...findings].sort(
     (a, b) =>
-      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
-      statuses.indexOf(a.status) - statuses.indexOf(b.status) ||
+      severities[a.severity] - severities[b.severity] ||
+      statuses[a.status] - statuses[b.status] ||
       a.direction.localeCompare(b.direction, 'en')
   )
 
@@ -161,4 +161,4 @@ export type FailOn = Severity | 'never'
 export const fails =
   (failOn: FailOn) =>
   ({ severity, status }: Pick<Finding, 'severity' | 'status'>): boolean =>
-    failOn !== 'never' && status === 'open' && severities.indexOf(severity) <= severities.indexOf(failOn)
+    status === 'open' && severities[severity] <= severities[failOn]

@@ -18,14 +18,14 @@ const rule = (
   severity: CompatRule['backward'],
   title: string,
   remedy: string,
-  corpus?: CompatRule['corpus']
+  cases: Pick<CompatRule, 'corpus'> = {}
 ): CompatRule => ({
   backward: severity,
   forward: severity,
   title,
   remedy: { backward: remedy, forward: remedy },
   mirror: once,
-  ...(corpus === undefined ? {} : { corpus })
+  ...cases
 })
 
 /**
@@ -39,22 +39,19 @@ export const corpusRules = {
     'ERR',
     'a payload does not decode',
     'Correct the payload, or the codec if the payload is right.',
-    { fires: [good.replace('"provider":"hibob",', '')], silent: [good] }
+    { corpus: { fires: [good.replace('"provider":"hibob",', '')], silent: [good] } }
   ),
   'corpus-mixed': rule(
     'ERR',
     'a payload mixes versions or forms',
     'Find what wrote it; it cannot be told what it is.',
-    {
-      fires: [withIds('1')],
-      silent: [good]
-    }
+    { corpus: { fires: [withIds('1')], silent: [good] } }
   ),
   'corpus-migration-invalid': rule(
     'ERR',
     'a payload decodes and cannot be migrated',
     'Upgrade with an id table, or give the payload to a person.',
-    { fires: [withIds('"007"')], silent: [good] }
+    { corpus: { fires: [withIds('"007"')], silent: [good] } }
   ),
   'corpus-replay-mismatch': rule(
     'ERR',
@@ -70,19 +67,21 @@ export const corpusRules = {
     'ERR',
     'there is no payload to check',
     'Check the path: an empty corpus proves nothing, and so does not pass.',
-    { fires: [], silent: [good] }
+    { corpus: { fires: [], silent: [good] } }
   ),
   'corpus-lossy': rule(
     'WARN',
     'the migration of a payload cannot be undone',
     'Keep the original, or accept that migrating back does not restore it.',
-    { fires: [withField('"categories":["hrisLegacy"]')], silent: [withField('"categories":["hris-legacy"]')] }
+    {
+      corpus: { fires: [withField('"categories":["hrisLegacy"]')], silent: [withField('"categories":["hris-legacy"]')] }
+    }
   ),
   'corpus-unknown-field': rule(
     'INFO',
     'a payload has a field that no version declares',
     'It is kept as data. Declare it if it is used.',
-    { fires: [withField('"region":"eu"')], silent: [withField('"label":"a"')] }
+    { corpus: { fires: [withField('"region":"eu"')], silent: [withField('"label":"a"')] } }
   ),
   'schema-missing': rule(
     'ERR',

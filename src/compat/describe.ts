@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { NumberPart, Part, Property, Schema, StringPart } from './Schema.js'
+import type { NullPart, NumberPart, Part, Property, Schema, StringPart } from './Schema.js'
 
 // destructors
 
@@ -22,7 +22,7 @@ import type { NumberPart, Part, Property, Schema, StringPart } from './Schema.js
  * @since 0.1.0
  */
 export const describeSchema = (schema: Schema): string => {
-  const parts = schema.filter(({ _tag }) => _tag !== 'Null').map(describePart)
+  const parts = schema.filter((part) => part._tag !== 'Null').map(describePart)
   const nullable = parts.length < schema.length
   if (parts.length === 0) return nullable ? 'null' : 'nothing'
   return `${parts.join(' or ')}${nullable ? ', or null' : ''}`
@@ -37,12 +37,10 @@ export const describeSchema = (schema: Schema): string => {
 export const describeProperty = ({ required, schema }: Property): string =>
   `${required ? 'required' : 'optional'} ${describeSchema(schema)}`
 
-const describePart = (part: Part): string => {
+const describePart = (part: Exclude<Part, NullPart>): string => {
   switch (part._tag) {
     case 'Any':
       return 'any value'
-    case 'Null':
-      return 'null'
     case 'Boolean':
       return part.values === undefined ? 'boolean' : part.values.join(' | ')
     case 'Number':
@@ -74,10 +72,7 @@ const listed = (values: ReadonlyArray<string | number>): string =>
 
 const withLimits = (name: string, part: NumberPart | StringPart | Readonly<Record<string, unknown>>): string => {
   const limits = Object.entries(part)
-    .filter(
-      ([key, value]) =>
-        key !== '_tag' && key !== 'integer' && key !== 'values' && key !== 'deprecated' && value !== undefined
-    )
+    .filter(([key, value]) => key !== '_tag' && key !== 'integer' && key !== 'deprecated' && value !== undefined)
     .map(([key, value]) => limit(key, value))
   return limits.length === 0 ? name : `${name} (${limits.join(', ')})`
 }

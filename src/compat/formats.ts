@@ -7,7 +7,6 @@
 import * as O from 'fp-ts/Option'
 
 import { epochMilliseconds } from '../codec/DateTime.js'
-import { has } from '../codec/record.js'
 
 // model
 
@@ -21,24 +20,30 @@ const dateTimes: Format<string> = {
   examples: ['1970-01-01T00:00:00Z']
 }
 
-const strings: Readonly<Record<string, Format<string>>> = {
-  'date-time': dateTimes,
-  date: { accepts: (text) => dateTimes.accepts(`${text}T00:00:00Z`), examples: ['1970-01-01'] },
-  uuid: {
-    accepts: (text) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
-    examples: ['00000000-0000-0000-0000-000000000000']
-  }
-}
+/** By name; no format is a name that is not there. */
+type Formats<A> = ReadonlyMap<string | undefined, Format<A>>
+
+const strings: Formats<string> = new Map([
+  ['date-time', dateTimes],
+  ['date', { accepts: (text) => dateTimes.accepts(`${text}T00:00:00Z`), examples: ['1970-01-01'] }],
+  [
+    'uuid',
+    {
+      accepts: (text) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
+      examples: ['00000000-0000-0000-0000-000000000000']
+    }
+  ]
+])
 
 const within =
   (bits: number) =>
   (value: number): boolean =>
     Number.isInteger(value) && value >= -(2 ** (bits - 1)) && value < 2 ** (bits - 1)
 
-const numbers: Readonly<Record<string, Format<number>>> = {
-  int32: { accepts: within(32), examples: [0, 2 ** 31 - 1] },
-  int64: { accepts: within(64), examples: [0, 2 ** 31] }
-}
+const numbers: Formats<number> = new Map([
+  ['int32', { accepts: within(32), examples: [0, 2 ** 31 - 1] }],
+  ['int64', { accepts: within(64), examples: [0, 2 ** 31] }]
+])
 
 /** What a format of numbers says about precision only, which JSON does not have. */
 const unlimited: ReadonlySet<string> = new Set(['float', 'double'])
@@ -51,8 +56,7 @@ const unlimited: ReadonlySet<string> = new Set(['float', 'double'])
  * @category destructors
  * @since 0.1.0
  */
-export const isEnforced = (format: string | undefined): boolean =>
-  format !== undefined && (has(strings, format) || has(numbers, format))
+export const isEnforced = (format: string | undefined): boolean => strings.has(format) || numbers.has(format)
 
 /**
  * Whether a string has a format, as far as the format is enforced.
@@ -61,7 +65,7 @@ export const isEnforced = (format: string | undefined): boolean =>
  * @since 0.1.0
  */
 export const hasStringFormat = (format: string | undefined, text: string): boolean =>
-  format === undefined || !has(strings, format) || (strings[format] as Format<string>).accepts(text)
+  strings.get(format)?.accepts(text) ?? true
 
 /**
  * Whether a number has a format, as far as the format is enforced.
@@ -70,7 +74,7 @@ export const hasStringFormat = (format: string | undefined, text: string): boole
  * @since 0.1.0
  */
 export const hasNumberFormat = (format: string | undefined, value: number): boolean =>
-  format === undefined || !has(numbers, format) || (numbers[format] as Format<number>).accepts(value)
+  numbers.get(format)?.accepts(value) ?? true
 
 /**
  * The name of a format of numbers, if it limits them.
@@ -87,8 +91,7 @@ export const numberFormat = (format: unknown): string | undefined =>
  * @category destructors
  * @since 0.1.0
  */
-export const stringExamples = (format: string | undefined): ReadonlyArray<string> =>
-  format !== undefined && has(strings, format) ? (strings[format] as Format<string>).examples : []
+export const stringExamples = (format: string | undefined): ReadonlyArray<string> => strings.get(format)?.examples ?? []
 
 /**
  * Values that have a format, the simplest first.
@@ -96,8 +99,7 @@ export const stringExamples = (format: string | undefined): ReadonlyArray<string
  * @category destructors
  * @since 0.1.0
  */
-export const numberExamples = (format: string | undefined): ReadonlyArray<number> =>
-  format !== undefined && has(numbers, format) ? (numbers[format] as Format<number>).examples : []
+export const numberExamples = (format: string | undefined): ReadonlyArray<number> => numbers.get(format)?.examples ?? []
 
 /**
  * Whether what has the first format has the second too.

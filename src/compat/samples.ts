@@ -8,6 +8,7 @@
  * @since 0.1.0
  */
 import * as O from 'fp-ts/Option'
+import * as RA from 'fp-ts/ReadonlyArray'
 
 import { set } from '../codec/record.js'
 import { numberExamples, stringExamples } from './formats.js'
@@ -49,11 +50,8 @@ const longest = 100_000
  * @since 0.1.0
  */
 export const smallest = (schema: Schema): O.Option<Json> => {
-  const found = [...schema]
-    .sort((a, b) => Number(a._tag === 'Null') - Number(b._tag === 'Null'))
-    .map(smallestOf)
-    .find(O.isSome)
-  return found ?? O.none
+  const others = schema.filter(({ _tag }) => _tag !== 'Null')
+  return RA.findFirstMap(smallestOf)([...others, ...schema])
 }
 
 const smallestOf = (part: Part): O.Option<Json> => {
@@ -120,7 +118,8 @@ const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
   }
 }
 
-const constants: ReadonlyArray<Json> = ['0', 'a', '', 1, 0, 0.5, -1, true, false, null, [], {}]
+/** What a codec may take beside the samples of anything. */
+const constants: ReadonlyArray<Json> = ['a', '', 1, 0.5, -1, false]
 
 const numbers = (part: NumberPart, other: NumberPart): ReadonlyArray<number> => {
   const limits = [part, other].flatMap((each) => [
@@ -174,9 +173,8 @@ const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
   const lengths = [0, 1, 2, part.minItems, part.maxItems, other.minItems, other.maxItems]
     .filter((length) => length !== undefined)
     .flatMap((length) => [length, length + 1])
-    .filter((length) => length >= 0 && length <= 1000)
+    .filter((length) => length <= 1000)
   const items = near(part.items, other.items)
-  const singles = items.slice(1, widest).map((item) => [item])
   return [
     ...lengths.flatMap((length): ReadonlyArray<Json> => {
       if (length === 0) return [[]]
@@ -184,7 +182,7 @@ const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
       const fill = items[0] as Json
       return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
     }),
-    ...singles
+    ...items.map((item) => [item])
   ]
 }
 
@@ -213,13 +211,10 @@ const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
   const edited = keys.flatMap((key) =>
     near(schemaAt(part, key), schemaAt(other, key)).map((value): Json => ({ ...smallest, [key]: value }))
   )
-  const every = keys.reduce<Record<string, Json>>(
-    (filled, key) => {
-      const [value] = near(schemaAt(part, key), schemaAt(other, key))
-      return value === undefined ? filled : { ...filled, [key]: value }
-    },
-    { ...smallest }
-  )
+  const every = keys.reduce<Record<string, Json>>((filled, key) => {
+    const [value] = near(schemaAt(part, key), schemaAt(other, key))
+    return value === undefined ? filled : { ...filled, [key]: value }
+  }, {})
   return [smallest, ...edited, every]
 }
 

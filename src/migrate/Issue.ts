@@ -138,11 +138,8 @@ const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string,
 
 const validation = (error: t.ValidationError): Issue => {
   const path = pointer(error.context.slice(1).map(({ key }) => key))
-  if (error.message !== undefined) return { path, message: error.message }
   const wanted = expected(error.context[error.context.length - 1]?.type)
-  return error.value === undefined
-    ? { path, message: `is missing; it must be ${wanted}` }
-    : { path, message: `is ${preview(error.value)}; it must be ${wanted}` }
+  return { path, message: error.message ?? `is ${preview(error.value)}; it must be ${wanted}` }
 }
 
 const refusal = ({ _tag, path, value }: Refusal): Issue =>
@@ -188,13 +185,14 @@ const longest = 60
  */
 export const preview = (value: unknown): string => {
   if (typeof value === 'string') {
-    const cut = value.length > longest ? `${value.slice(0, longest)}…` : value
-    return value.length > longest ? `${JSON.stringify(cut)} (${value.length} characters)` : JSON.stringify(cut)
+    if (value.length <= longest) return JSON.stringify(value)
+    return `${JSON.stringify(`${value.slice(0, longest)}…`)} (${value.length} characters)`
   }
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (typeof value === 'boolean') return String(value)
   const kind = kindOf(value)
-  const size = kind === 'array' ? reading(() => (value as ReadonlyArray<unknown>).length) : E.left('no array')
+  if (kind !== 'array') return article(kind)
+  const size = reading(() => (value as ReadonlyArray<unknown>).length)
   return E.isRight(size) ? `an array of ${size.right}` : article(kind)
 }
 

@@ -16,7 +16,7 @@ import { type Form, spell } from '../codec/names.js'
 import { has, reading, snapshot, type UnknownRecord } from '../codec/record.js'
 import { pointer } from './Change.js'
 import type { Version } from './Migration.js'
-import { type VersionName, versions } from './migrations.js'
+import { fieldNames, type VersionName, versions } from './migrations.js'
 import type { DetectError, Detected, Kind, Unreadable } from './ReconcileError.js'
 
 // model
@@ -70,7 +70,7 @@ export const unreadable = (cause: string, keys: ReadonlyArray<string> = []): Unr
 export const kindOf = (u: unknown): Kind => {
   if (u === null) return 'null'
   if (u === undefined) return 'absent'
-  if (E.getOrElse(() => false)(reading(() => Array.isArray(u)))) return 'array'
+  if (E.toUnion(reading(() => Array.isArray(u))) === true) return 'array'
   const type = typeof u
   return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
 }
@@ -92,9 +92,10 @@ export const read = (u: unknown): E.Either<DetectError, Source> => {
     return E.left({ _tag: 'Undetectable', reason: 'not-an-object', kind: kindOf(u), found: {} })
   }
   const value = taken.right
-  return E.flatMap(formOf(value), (form) =>
-    E.map((from: Detected<VersionName>) => ({ value, from }))(versionOf(value, form))
-  )
+  const form = formOf(value)
+  if (E.isLeft(form)) return form
+  const from = versionOf(value, form.right)
+  return E.isLeft(from) ? from : E.right({ value, from: from.right })
 }
 
 /**
@@ -117,9 +118,7 @@ export const detect = (u: unknown): E.Either<DetectError, Detected<VersionName>>
   E.map((source: Source) => source.from)(read(u))
 
 /** Each name that the two forms spell differently, in any version. */
-const twofold = [...new Set(versions.flatMap((version) => Object.keys(version.fields)))].filter(
-  (name) => spell('wire')(name) !== name
-)
+const twofold = fieldNames.filter((name) => spell('wire')(name) !== name)
 
 const spellings: Readonly<Record<Form, ReadonlySet<string>>> = {
   document: new Set(twofold),

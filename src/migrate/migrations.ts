@@ -45,6 +45,14 @@ export const latest: Last<Migrations>['to'] = (migrations[migrations.length - 1]
 export const versions: ReadonlyArray<Version> = [first, ...migrations.map((declared) => declared.to)]
 
 /**
+ * The names of the fields that any version has, each once.
+ *
+ * @category migrations
+ * @since 0.1.0
+ */
+export const fieldNames: ReadonlyArray<string> = [...new Set(versions.flatMap(({ fields }) => Object.keys(fields)))]
+
+/**
  * The name of a known version.
  *
  * @category model

@@ -19,9 +19,10 @@ import { spell } from '../codec/names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { read, type Source, unreadable } from './detect.js'
-import { type Direction, migrate, normalize, type Obstacles, type Run, type Version } from './Migration.js'
-import { type First, first, type Latest, latest, migrations, type VersionName, versions } from './migrations.js'
+import type { Direction, Obstacles, Version } from './Migration.js'
+import { fieldNames, type First, first, type Latest, latest, migrations, type VersionName } from './migrations.js'
 import type { Detected, ReconcileError, Refusal } from './ReconcileError.js'
+import { type Route, routesOf } from './route.js'
 import type { ReconcileOptions } from './Rule.js'
 
 // model
@@ -80,7 +81,7 @@ type Result<A> = E.Either<ReconcileError, Migrated<A>>
  * @since 0.1.0
  */
 export const upgradeJson = (json: unknown, options: ReconcileOptions = {}): Result<unknown> =>
-  guarded(() => E.flatMap(read(json), travel('upgrade', options)))
+  guarded(() => travel('upgrade', options)(read(json)))
 
 /**
  * Downgrades a JSON value of any version and either form to the first version. What the first version has no place for
@@ -109,7 +110,7 @@ export const upgradeJson = (json: unknown, options: ReconcileOptions = {}): Resu
  * @since 0.1.0
  */
 export const downgradeJson = (json: unknown, options: ReconcileOptions = {}): Result<unknown> =>
-  guarded(() => E.flatMap(read(json), travel('downgrade', options)))
+  guarded(() => travel('downgrade', options)(read(json)))
 
 /**
  * Upgrades a decoded session of the first version to the latest. Fails with `Invalid` when the value is not what its
@@ -136,7 +137,7 @@ export const downgradeJson = (json: unknown, options: ReconcileOptions = {}): Re
  * @since 0.1.0
  */
 export const upgrade = (session: First, options: ReconcileOptions = {}): Result<Latest> =>
-  guarded(() => E.flatMap(E.flatMap(readAs(first, session), travel('upgrade', options)), decoded(latest)))
+  guarded(() => E.flatMap(travel('upgrade', options)(readAs(first, session)), decoded(latest)))
 
 /**
  * Downgrades a decoded session of the latest version to the first. Fails with `Invalid` when the value is not what its
@@ -168,7 +169,7 @@ export const upgrade = (session: First, options: ReconcileOptions = {}): Result<
  * @since 0.1.0
  */
 export const downgrade = (session: Latest, options: ReconcileOptions = {}): Result<First> =>
-  guarded(() => E.flatMap(E.flatMap(readAs(latest, session), travel('downgrade', options)), decoded(first)))
+  guarded(() => E.flatMap(travel('downgrade', options)(readAs(latest, session)), decoded(first)))
 
 /**
  * Decodes a payload of any version and either form as a session of the latest version, and says what it was and what
@@ -203,12 +204,12 @@ export const reconcile = (u: unknown, options: ReconcileOptions = {}): E.Either<
 // destructors
 
 /** The last resort: a value that throws when it is read a second time, deep inside. */
-const guarded = <A>(result: () => E.Either<ReconcileError, A>): E.Either<ReconcileError, A> =>
-  E.flatten(E.mapLeft((cause: string): ReconcileError => unreadable(cause))(reading(result)))
+const guarded = <A>(result: () => E.Either<ReconcileError, A>): E.Either<ReconcileError, A> => {
+  const read = reading(result)
+  return E.isLeft(read) ? E.left(unreadable(read.left)) : read.right
+}
 
-const namesOnWire: ReadonlyMap<string, string> = new Map(
-  versions.flatMap(({ fields }) => Object.keys(fields).map((name) => [spell('wire')(name), name]))
-)
+const namesOnWire: ReadonlyMap<string, string> = new Map(fieldNames.map((name) => [spell('wire')(name), name]))
 
 /** Fields that only other versions know are unknown to a decode of the wire form, which leaves them as they are spelt. */
 const inDocumentForm = (version: Version, session: UnknownRecord): UnknownRecord => {
@@ -248,44 +249,24 @@ const decoded =
 
 const travel =
   (direction: Direction, options: ReconcileOptions) =>
-  (source: Source): Result<UnknownRecord> => {
-    const { form } = source.from
-    let value = source.value
+  (source: E.Either<ReconcileError, Source>): Result<UnknownRecord> => {
+    if (E.isLeft(source)) return source
+    const { from } = source.right
+    const { form } = from
+    let { value } = source.right
     const changes: Array<Change> = []
-    for (const [version, run] of routes[direction].get(source.from.version) as Route) {
+    for (const [version, run] of routes[direction].get(from.version) as Route) {
       const outcome = run(value, form, options)
       if (E.isLeft(outcome)) return E.left(failed({ version, form }, outcome.left))
       value = outcome.right.value
       for (const change of outcome.right.changes) changes.push(change)
     }
-    return E.right({ value, from: source.from, changes })
+    return E.right({ value, from, changes })
   }
 
-type Route = ReadonlyArray<readonly [version: string, run: Run]>
-
-/** The migrations to run, each with the version that it starts from; at the end of the road, what normalizes. */
-const routeFrom = (direction: Direction, at: number): Route => {
-  const ahead = direction === 'upgrade' ? migrations.slice(at) : migrations.slice(0, at).reverse()
-  const nearest = direction === 'upgrade' ? migrations[migrations.length - 1] : migrations[0]
-  const version = versions[at] as Version
-  if (ahead.length === 0) return [[version.version, normalize(nearest as (typeof migrations)[number], version)]]
-  const [start, end] = direction === 'upgrade' ? (['from', 'to'] as const) : (['to', 'from'] as const)
-  return ahead.map((declared, i) => [
-    declared[start].version,
-    migrate(
-      declared,
-      direction,
-      ahead.slice(i + 1).map((next) => next[end])
-    )
-  ])
-}
-
-const routesOf = (direction: Direction): ReadonlyMap<string, Route> =>
-  new Map(versions.map(({ version }, at) => [version, routeFrom(direction, at)]))
-
 const routes: Readonly<Record<Direction, ReadonlyMap<string, Route>>> = {
-  upgrade: routesOf('upgrade'),
-  downgrade: routesOf('downgrade')
+  upgrade: routesOf(migrations, 'upgrade'),
+  downgrade: routesOf(migrations, 'downgrade')
 }
 
 const failed = (tried: Detected, { errors, refusals }: Obstacles): ReconcileError => {

@@ -8,12 +8,10 @@ import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 import * as O from 'fp-ts/Option'
 
 import type { EnumerationC } from '../codec/enumeration.js'
-import { exactNumber } from '../codec/number.js'
+import { exactNumber, FiniteNumber } from '../codec/number.js'
 import { has, reading } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { changed, type Rule, type RuleContext, type RuleDescription, refused, type Step, unchanged } from './Rule.js'
-
-const finite = (n: unknown): O.Option<number> => (typeof n === 'number' && Number.isFinite(n) ? O.some(n) : O.none)
 
 // rules
 
@@ -56,10 +54,10 @@ export const numbered: Rule<string, number> = {
       changed(to, [{ _tag: 'Converted', path, from: text, to, rule: idToNumber, lossless }])
     const exact = exactNumber(text)
     if (O.isSome(exact)) return converted(exact.value, true)
-    const mapped = finite(E.toUnion(reading(() => options.ids?.(text, field))))
-    if (O.isSome(mapped)) return converted(mapped.value, false)
-    const coerced = options.inexactIds === 'coerce' && text.trim() !== '' ? finite(Number(text)) : O.none
-    if (O.isSome(coerced)) return converted(coerced.value, false)
+    const mapped = E.toUnion(reading(() => options.ids?.(text, field)))
+    if (FiniteNumber.is(mapped)) return converted(mapped, false)
+    const coerced = options.inexactIds === 'coerce' && text.trim() !== '' ? Number(text) : undefined
+    if (FiniteNumber.is(coerced)) return converted(coerced, false)
     return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text })
   },
   downgrade: (from, { path }) => {

@@ -26,6 +26,7 @@ test.each([
 ])('%s is %s', (text, iso) => {
   expect(DateTime.decode(text)).toEqual(E.right(new Date(iso)))
   expect(DateTime.encode(new Date(iso))).toBe(iso)
+  expect(DateTime.is(new Date(iso))).toBe(true)
 })
 
 test('what is not RFC 3339, or on no calendar, is no date-time', () => {
@@ -40,13 +41,19 @@ test('a date is decoded as it is', () => {
   expect(DateTime.decode(date)).toStrictEqual(E.right(date))
 })
 
-test('a date that no text names is refused, and encoding it does not throw', () => {
-  for (const time of [Number.NaN, Date.parse('0000-01-01T00:00:00Z') - 1, Date.parse('9999-12-31T23:59:59.999Z') + 1]) {
-    const date = new Date(time)
-    expect(DateTime.is(date)).toBe(false)
-    expect(E.isLeft(DateTime.decode(date))).toBe(true)
-    expect(E.isLeft(DateTime.decode(DateTime.encode(date)))).toBe(true)
-  }
+test.each<readonly [string, Date]>([
+  ['a date of no time', new Date(Number.NaN)],
+  ['a date before the year 0000', new Date(Date.parse('0000-01-01T00:00:00Z') - 1)],
+  ['a date after the year 9999', new Date(Date.parse('9999-12-31T23:59:59.999Z') + 1)],
+  ['an object that says it is a date', Object.create(Date.prototype) as Date]
+])('%s is refused, and encodes to text that is refused', (_, date) => {
+  expect(DateTime.is(date)).toBe(false)
+  expect(E.isLeft(DateTime.decode(date))).toBe(true)
+  expect(E.isLeft(DateTime.decode(DateTime.encode(date)))).toBe(true)
+})
+
+test('a date of no time encodes to the text that a Date has for it', () => {
+  expect(DateTime.encode(new Date(Number.NaN))).toBe(String(new Date(Number.NaN)))
 })
 
 test('a long text is refused in linear time, and a long fraction is read', () => {

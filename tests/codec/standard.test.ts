@@ -35,6 +35,10 @@ test('every error is told, where it is and what it must be', () => {
     path: ['provider'],
     message: 'is missing; it must be a string'
   })
+  expect(V2.ConnectSession['~standard'].validate({ ...wire, categories: 'hris' }).issues).toContainEqual({
+    path: ['categories'],
+    message: 'must be an array'
+  })
   expect(V1.ConnectSession['~standard'].validate(null)).toEqual({
     issues: [{ path: [], message: 'must be an object' }]
   })
@@ -55,6 +59,25 @@ test('the members of unions and intersections are no steps of a path', () => {
   ])
   const tagged = t.union([t.type({ kind: t.literal('a'), n: t.number }), t.type({ kind: t.literal('b'), s: t.string })])
   expect(issuesOf(t.array(tagged), [{ kind: 'b', s: 1 }])).toEqual([{ path: [0, 's'], message: 'must be a string' }])
+})
+
+test('what is said of a codec that tells nothing but its name, and of one that tells nothing', () => {
+  expect(issuesOf(t.boolean, 'yes')).toEqual([{ path: [], message: 'must be boolean' }])
+  expect(issuesOf(t.type({ flag: t.boolean }), {})).toEqual([
+    { path: ['flag'], message: 'is missing; it must be boolean' }
+  ])
+  const Placeless = new t.Type<string>(
+    'Placeless',
+    t.string.is,
+    (value) => t.failures([{ value, context: [] }]),
+    t.identity
+  )
+  expect(issuesOf(Placeless, 1)).toEqual([{ path: [], message: 'must be something else' }])
+})
+
+test('a codec of another tag is a step of the path, even if Union is a part of its tag', () => {
+  const CreditUnion = Object.assign(t.type({ name: t.string }), { _tag: 'CreditUnion' })
+  expect(issuesOf(CreditUnion, { name: 1 })).toEqual([{ path: ['name'], message: 'must be a string' }])
 })
 
 test('what a codec throws is an issue, and not an exception', () => {

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { checkPayload, finding, readWaivers, shapeOf, tally, waiving } from '../../src/compat/index.js'
+import { checkPayload, corpusFinding, finding, readWaivers, shapeOf, tally, waiving } from '../../src/compat/index.js'
 import { versions } from '../../src/migrate/migrations.js'
 import { forms, upgradable } from '../laws/arbitrary.js'
 import { holds } from '../laws/runs.js'
@@ -46,6 +46,125 @@ test.each([
   ['a field is unknown', { ...good, 'a/b': 1 }, ['INFO corpus-unknown-field /a~1b /a~1b']]
 ])('%s', (_name, payload, expected) => {
   expect(told(JSON.parse(JSON.stringify(payload)))).toEqual(expected)
+})
+
+const gone = (target: object, key: string | number): object =>
+  Object.defineProperty(target, key, {
+    enumerable: true,
+    get: () => {
+      throw new Error('gone')
+    }
+  })
+
+const formOf = (own: string, other: string): string =>
+  `is spelled as in the ${own} form, in a payload that also has keys of the ${other} form: keep one form`
+
+const idsTell = 'the types of the ids tell the version'
+
+const category = 'ats | hris | hris-legacy | crm | marketing | stackone | hrisLegacy | stackOne'
+
+/** Where, what is wanted there, what is there instead, and what more is said of it. */
+test.each<readonly [string, unknown, ReadonlyArray<string>]>([
+  ['a number', 5, [': a session, number (is a number; a session is a JSON object)']],
+  ['null', null, [': a session, null (is null; a session is a JSON object)']],
+  [
+    'neither form',
+    {},
+    [': a session, no form (has neither /organizationId nor /organization_id: it is not a session in either form)']
+  ],
+  [
+    'neither version',
+    { organizationId: true },
+    [
+      `: a session, no version (/id is missing; ${idsTell}; /organizationId is a boolean; an id is a string or a number, and ${idsTell})`
+    ]
+  ],
+  [
+    'both versions',
+    { ...good, id: 1 },
+    [
+      ': the ids of one version, /id number, /organization_id string (version 1 has two string ids, version 2 two number ids)'
+    ]
+  ],
+  [
+    'both forms',
+    { id: '1', organization_id: '2', projectId: 'p' },
+    [
+      `: the keys of one form, keys of both forms (/projectId ${formOf('document', 'wire')}; /organization_id ${formOf('wire', 'document')})`
+    ]
+  ],
+  ['a field that throws', gone({ ...good }, 'id'), [': a session, unreadable (/id cannot be read: gone)']],
+  [
+    'an item that throws',
+    { ...good, categories: gone(['crm'], 0) },
+    ['/categories: a readable value, array (it is an array of 1 item)']
+  ],
+  [
+    'values of wrong types',
+    { ...good, id: 1, organization_id: 2, created_at: 'soon', label: 5, metadata: [{}], provider: undefined },
+    [
+      '/created_at: string (date-time), string (it is a string of 4 characters)',
+      '/label: string, number (it is a number of 1 character)',
+      '/metadata: record of any value, array (it is an array of 1 item)'
+    ]
+  ],
+  [
+    'categories that are none',
+    { ...good, categories: ['crm', 'CRM', null] },
+    [
+      `/categories/* at /categories/1: ${category}, string (it is a string of 3 characters)`,
+      `/categories/* at /categories/2: ${category}, null (it is null)`
+    ]
+  ],
+  [
+    'what cannot be upgraded',
+    { ...good, id: '007', organization_id: '1e3', account_id: {} },
+    [
+      '/account_id: string, object (it is an object of 0 keys)',
+      '/id: what id-to-number converts exactly, string (it is a string of 3 characters)',
+      '/organization_id: what id-to-number converts exactly, string (it is a string of 3 characters)'
+    ]
+  ],
+  [
+    'what can be upgraded, not undone, and not known',
+    { ...good, categories: ['stackOne', 'crm', 'hrisLegacy'], 'a/b~': true },
+    [
+      '/categories/* at /categories/0: can be undone, category-spelling',
+      '/categories/* at /categories/2: can be undone, category-spelling',
+      '/a~1b~0: no such field, boolean (it is a boolean)'
+    ]
+  ]
+])('what is said of %s', (_name, payload, expected) => {
+  const said = checkPayload()(payload).map(
+    ({ at, finding: { path, old, new: found, note } }) =>
+      `${path === at ? '' : `${path} at `}${at}: ${old}, ${found}${note === undefined ? '' : ` (${note})`}`
+  )
+  expect(said).toEqual(expected)
+})
+
+test('a finding is told whole, and says nothing more where there is nothing to say', () => {
+  expect(checkPayload()({ ...good, categories: ['stackOne'] })).toStrictEqual([
+    {
+      finding: finding({
+        rule: 'corpus-lossy',
+        direction: 'backward',
+        path: '/categories/*',
+        old: 'can be undone',
+        new: 'category-spelling'
+      }),
+      at: '/categories/0'
+    }
+  ])
+  const empty = { rule: 'corpus-empty', path: '', old: 'payloads', new: 'none' } as const
+  expect(corpusFinding(empty)).toStrictEqual({ finding: finding({ ...empty, direction: 'backward' }), at: '' })
+})
+
+test('values are told where that is asked for', () => {
+  const shown = checkPayload({ showValues: true })({ ...good, origin_owner_id: undefined, provider: [1, 'a'] })
+  expect(shown.map(({ at, finding: { note } }) => [at, note])).toEqual([
+    ['/provider', 'it is [1,"a"]'],
+    ['/origin_owner_id', 'it is missing']
+  ])
 })
 
 test('a payload of another version than the one asked for does not decode', () => {

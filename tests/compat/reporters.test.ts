@@ -125,6 +125,21 @@ describe('junit', () => {
     expect(testsuite['@_failures']).toBe('0')
   })
 
+  test('only what XML cannot hold is left out', () => {
+    const kept = '\t\n \u007f\u0085\ud7ff\ue000\ufffd\u{10000}\u{10ffff}'
+    const lost = ['\u0000', '\u0008', '\u000b', '\u000c', '\u000e', '\u001f', '\ud800', '\udbff']
+    const more = ['\udc00', '\udfff', '\ufffe', '\uffff']
+    const xml = junitReport(report([{ ...noted, note: `${[...lost, ...more].join('-')}${kept}` }]))
+    expect(xml).toContain(`Note: -----------${kept}. `)
+  })
+
+  test('what an attribute cannot hold as it is is escaped', () => {
+    const name = '<a> & "b"\t\r\n'
+    const xml = junitReport(reportFindings(tool, { ...run, old: name, new: '' }, 'ERR')([]))
+    expect(xml).toContain(' name="diff &lt;a&gt; &amp; &quot;b&quot;&#9;&#13;&#10; "')
+    parse(xml)
+  })
+
   test('it is well-formed, whatever the findings hold', () => {
     holds(fc.array(strangeFinding, { maxLength: 3 }), (findings) => {
       const xml = junitReport(report(findings))
@@ -153,6 +168,16 @@ describe('github', () => {
       'notice',
       'failed: 13 errors, 11 warnings, 1 note'
     ])
+  })
+
+  test('every character that would end or split a command is escaped', () => {
+    expect(escapeData('100%\r\n:,')).toBe('100%25%0D%0A:,')
+    expect(escapeProperty('100%\r\n:,')).toBe('100%25%0D%0A%3A%2C')
+  })
+
+  test('ten of a kind are all there is', () => {
+    const ten = Array.from({ length: 10 }, () => broken)
+    expect(githubReport(report(ten)).trim().split('\n').slice(10)).toEqual(['failed: 10 errors'])
   })
 
   test('what is escaped can be read back, and ends no command', () => {
@@ -190,6 +215,18 @@ test('markdown: counts, a table of each severity, and the fields side by side', 
   }
 })
 
+test('markdown: no name breaks its line or its cell', () => {
+  const fields = [{ field: 'a\r\nb\n', old: 'x|y', new: '<z>\n\n&' }]
+  const lines = markdownReport(reportFindings(tool, { ...run, old: 'v|\r\n1', fields }, 'ERR')([])).split('\n')
+  expect(lines[0]).toBe('## Compatibility: v\\| 1 → a,b:c %, full')
+  expect(lines.slice(-4)).toEqual([
+    '| field | v\\| 1 | a,b:c % |',
+    '| --- | --- | --- |',
+    '| `a b ` | **x\\|y** | **&lt;z&gt; &amp;** |',
+    ''
+  ])
+})
+
 describe('text', () => {
   test('worst first, with the witness and what to do; bridged and notes in short', () => {
     const text = textReport()(report())
@@ -215,7 +252,8 @@ test('names that hold control characters reach no terminal as they are', () => {
     old: 'x\u0007',
     new: 'y\u009b'
   })
-  const shown = report([{ ...odd, note: 'z\u0000', witness: { 'k\u007f': 1 } }])
+  const source = { file: 's\u001b.json', line: 1 }
+  const shown = report([{ ...odd, note: 'z\u0000', witness: { 'k\u007f': 1 }, source }])
   for (const text of [textReport()(shown), markdownReport(shown), githubReport(shown)]) {
     // oxlint-disable-next-line no-control-regex
     expect(text.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g)).toBe(null)

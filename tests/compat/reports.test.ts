@@ -46,6 +46,15 @@ const checked: ReadonlyArray<Finding> = [
   ...Array.from({ length: 13 }, (_, i) => said('corpus-unknown-field', `/x${i}`, { note: 'it is null' }))
 ]
 
+const others: ReadonlyArray<Finding> = [
+  said('type-changed', '/f', { direction: 'forward', witness: 'x'.repeat(398) }),
+  said('type-changed', '/i', { severity: 'INFO', status: 'waived', note: 'waived: known' }),
+  said('waiver-unused', '/gone', { old: 'a|b', new: 'no such finding' }),
+  said('format-added', '/b', { severity: 'INFO', status: 'bridged' }),
+  said('enum-value-added', '/v', { status: 'waived', note: 'waived: known' }),
+  said('enum-value-added', '/w', { witness: [1] })
+]
+
 const tool = { name: 'a "tool" & more', version: '1.0.0' }
 
 const compared = { command: 'diff', mode: 'full', old: 'v1', new: 'v2.json' } as const
@@ -62,6 +71,7 @@ for (const one of checked) counted.add(one)
 
 const reports: Readonly<Record<string, Report>> = {
   diff: reportFindings(tool, { ...compared, fields }, 'ERR')(broken),
+  mixed: reportFindings(tool, { ...compared, fields: [] }, 'ERR')(others),
   same: reportFindings(tool, { ...compared, mode: 'backward', fields: [] }, 'ERR')([]),
   noted: reportFindings(tool, { ...compared, fields: [] }, 'INFO')([said('enum-opened', '/x')]),
   check: reportOf(

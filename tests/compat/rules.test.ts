@@ -12,6 +12,7 @@ import {
   type Direction,
   type Finding,
   fromJsonSchema,
+  isRuleId,
   type JsonSchema,
   ofSchema,
   type Operand,
@@ -82,6 +83,11 @@ test.each(Object.keys(corpusRules) as ReadonlyArray<keyof typeof corpusRules>)('
     texts.flatMap((text) => checkPayload()(JSON.parse(text)).map(({ finding }) => finding.rule))
   expect(rulesOf(corpus?.fires)).toContain(id)
   expect(rulesOf(corpus?.silent)).not.toContain(id)
+})
+
+test('only an id of the table is one', () => {
+  expect(Object.keys(compatRules).filter((id) => !isRuleId(id))).toEqual([])
+  expect(['toString', 'type', ''].map(isRuleId)).toEqual([false, false, false])
 })
 
 /** The table of the specification: backward / forward. */

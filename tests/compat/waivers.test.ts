@@ -34,7 +34,10 @@ test.each<readonly [unknown, ReadonlyArray<string>]>([
     '2026-13-01',
     'x2026-01-01',
     '2026-01-01x',
-    '2026-01-01T00:00:00Z'
+    '2026-01-01T00:00:00Z',
+    '2026-01-01T00:00:00.000Z',
+    '+012026-01-01',
+    ['2026-01-01']
   ].map((expires) => [[{ ...waiver, expires }], ['/0/expires must be a date such as 2026-12-31']] as const)
 ])('%j is refused', (json, problems) => {
   expect(readWaivers(json)).toEqual(E.left(problems))

@@ -248,6 +248,16 @@ export const documentLaws: Laws<DocumentC<Fields, Form>> = {
     })
   },
 
+  '`is` refuses a key that only the wire form has': (codec) => {
+    const { fields, form } = codec
+    const wireNames = Object.keys(fields)
+      .map(spell('wire'))
+      .filter((key) => fields[key] === undefined)
+    holds(fc.tuple(payloads(fields, form), fc.constantFrom(...wireNames)), ([u, key]) => {
+      assert.ok(!codec.is({ ...(decoded(codec, u) as Payload), [key]: 'x' }))
+    })
+  },
+
   'an own `undefined` counts as absent': (codec) => {
     const { fields, form } = codec
     holds(fc.tuple(payloads(fields, form), fc.constantFrom(...Object.keys(fields))), ([u, name]) => {

@@ -11,7 +11,7 @@ import { isRecord } from '../../compat/json.js'
 import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
 import type { ObjectPart } from '../../compat/Schema.js'
 import type { Version } from '../../migrate/Migration.js'
-import { versions } from '../../migrate/migrations.js'
+import { fieldNames, versions } from '../../migrate/migrations.js'
 import { type Failure, misuse, notWorkable } from './failure.js'
 import { type Locate, locator } from './locate.js'
 import { parseJson, readText } from './readFile.js'
@@ -55,9 +55,7 @@ export const operands = (
 const resolved = (typedOperand: Typed, form: Form): Resolved =>
   typedOperand._tag === 'Version' ? { operand: ofVersion(typedOperand.version, form) } : typedOperand
 
-const names: ReadonlyArray<string> = [...new Set(versions.flatMap(({ fields }) => Object.keys(fields)))].filter(
-  (name) => spell('wire')(name) !== name
-)
+const names = fieldNames.filter((name) => spell('wire')(name) !== name)
 
 /** The form whose spellings a file's schema declares more of. */
 const formOf = (typedOperand: Typed): Form | undefined => {

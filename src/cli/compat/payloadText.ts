@@ -5,7 +5,7 @@
  */
 import type { Payload } from '../../bulk/frames.js'
 import { parts } from '../../bulk/jsonText.js'
-import { corpusFinding, type Located } from '../../compat/corpus.js'
+import { corpusFinding, type Located } from '../../compat/Located.js'
 import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { jsonOffset, type Position, positionOf } from './locate.js'

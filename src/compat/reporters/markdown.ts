@@ -6,7 +6,7 @@
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules } from '../rules.js'
-import { cut, legible, place, sum } from './words.js'
+import { bridges, cut, legible, place, sum } from './words.js'
 
 // reporters
 
@@ -87,8 +87,8 @@ const findingsTable = (severity: string, findings: ReadonlyArray<Finding>): Read
         )
       ]
 
-const statusOf = ({ status, bridgedBy = [] }: Finding): string =>
-  status === 'bridged' ? `bridged by ${bridgedBy.join(', ')}` : status
+const statusOf = (found: Finding): string =>
+  found.status === 'bridged' ? `bridged by ${bridges(found)}` : found.status
 
 const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')

@@ -73,8 +73,8 @@ const resultOf = (run: Run, ruleIndex: number, found: Finding): Result => ({
     status: found.status,
     old: found.old,
     new: found.new,
-    ...(found.witness === undefined ? {} : { witness: found.witness }),
-    ...(found.bridgedBy === undefined ? {} : { bridgedBy: found.bridgedBy })
+    witness: found.witness,
+    bridgedBy: found.bridgedBy
   }
 })
 

@@ -6,7 +6,7 @@
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules } from '../rules.js'
-import { cut, legible, place, sum, who } from './words.js'
+import { bridges, cut, legible, place, sum, who } from './words.js'
 
 // model
 
@@ -60,7 +60,7 @@ export const textReport =
     return `${[
       palette.bold(heading(run)),
       ...blocks,
-      ...section('bridged by the migration', bridged, palette, (found) => `by ${found.bridgedBy?.join(', ') ?? ''}`),
+      ...section('bridged by the migration', bridged, palette, (found) => `by ${bridges(found)}`),
       ...section('for information', brief, palette, () => ''),
       ...leftOut(report),
       verdict(report, palette)
@@ -79,18 +79,20 @@ const block =
   (run: Run, palette: Palette) =>
   (found: Finding): string => {
     const paint = found.status !== 'open' ? palette.dim : found.severity === 'ERR' ? palette.bad : palette.warn
-    const lines = [
+    const lines: ReadonlyArray<readonly [name: string, text: string]> = [
       ['', `${found.old} → ${found.new}: ${compatRules[found.rule].title}`],
       ['breaks', found.status === 'open' && found.severity === 'ERR' ? who(run, found.direction) : ''],
       ['witness', found.witness === undefined ? '' : cut(JSON.stringify(found.witness))],
       ['but', found.note ?? ''],
       ['do', found.status === 'open' ? found.remedy : ''],
       ['waive', found.status === 'open' ? found.fingerprint : '']
-    ].filter(([, text]) => text !== '')
+    ]
     const label = found.status === 'open' ? found.severity : `${found.severity} ${found.status}`
     return [
       `${paint(label)}  ${palette.bold(found.path === '' ? '(whole)' : found.path)}  ${found.rule}${place(found)}`,
-      ...lines.map(([name = '', text]) => `  ${palette.dim(name.padEnd(name === '' ? 0 : 8))}${text}`)
+      ...lines
+        .filter(([, text]) => text !== '')
+        .map(([name, text]) => `  ${palette.dim(name.padEnd(name === '' ? 0 : 8))}${text}`)
     ].join('\n')
   }
 

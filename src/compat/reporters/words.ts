@@ -54,8 +54,8 @@ export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): str
     .join(', ')
 
 /**
- * A text without control characters, each written as JSON escapes it: names of properties come from payloads and
- * documents that nobody has looked at.
+ * A text without control characters, each written as JSON escapes it: names of files, and of properties in payloads and
+ * documents, are what nobody has looked at.
  *
  * @category destructors
  * @since 0.1.0
@@ -77,7 +77,8 @@ export const legible = (report: Report): Report => ({
     path: visible(found.path),
     old: visible(found.old),
     new: visible(found.new),
-    ...(found.note === undefined ? {} : { note: visible(found.note) })
+    ...(found.note === undefined ? {} : { note: visible(found.note) }),
+    ...(found.source === undefined ? {} : { source: { ...found.source, file: visible(found.source.file) } })
   }))
 })
 
@@ -93,6 +94,14 @@ export const cut = (text: string): string =>
   visible(text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`)
 
 /**
+ * The rules of the migration that bridge a finding.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const bridges = ({ bridgedBy = [] }: Finding): string => bridgedBy.join(', ')
+
+/**
  * A finding as one sentence.
  *
  * @category destructors
@@ -104,7 +113,7 @@ export const sentence = (run: Run, found: Finding): string => {
     found.status === 'open' && found.severity === 'ERR' && run.command === 'diff'
       ? `Breaks ${who(run, found.direction)}.`
       : '',
-    found.status === 'bridged' ? `Bridged by ${(found.bridgedBy ?? []).join(', ')}.` : '',
+    found.status === 'bridged' ? `Bridged by ${bridges(found)}.` : '',
     found.note === undefined ? '' : `Note: ${found.note}.`,
     found.witness === undefined ? '' : `Witness: ${cut(JSON.stringify(found.witness))}`,
     found.status === 'open' ? found.remedy : ''

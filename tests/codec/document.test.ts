@@ -1,0 +1,75 @@
+import * as E from 'fp-ts/Either'
+import * as t from 'io-ts'
+import { PathReporter } from 'io-ts/PathReporter'
+
+import { AnyObject, DateTime, document, FiniteNumber, optional, required, V1, V2, wire } from '../../src/index.js'
+
+const session = {
+  id: 2724.37,
+  organizationId: 3790.57,
+  projectId: 'p',
+  originOwnerId: 'o',
+  originOwnerName: 'Owner',
+  createdAt: new Date('2025-08-24T08:46:06.475Z'),
+  extra: null
+}
+
+const { projectId: _, ...withoutProject } = session
+
+test.each<readonly [string, unknown, boolean]>([
+  ['every field that is required', session, true],
+  ['an optional field', { ...session, label: 'a' }, true],
+  ['an optional field that is null', { ...session, label: null }, true],
+  ['an optional field that is undefined', { ...session, label: undefined }, true],
+  ['an optional field of the wrong type', { ...session, label: 5 }, false],
+  ['no field that is required', withoutProject, false],
+  ['a required field that is null', { ...session, projectId: null }, false],
+  ['a required field that is undefined', { ...session, projectId: undefined }, false],
+  ['a date as text', { ...session, createdAt: '2025-08-24T08:46:06.475Z' }, false],
+  ["a spelling of an enumeration's value", { ...session, categories: ['hrisLegacy'] }, false],
+  ["the wire form's spelling of a field", { ...session, account_id: 'a' }, false]
+])('a session in memory with %s: %j', (_name, u, accepted) => {
+  expect(V2.ConnectSession.is(u)).toBe(accepted)
+  expect(V2.ConnectSessionWire.is(u)).toBe(accepted)
+})
+
+test('what throws on being asked for its type is not of the type', () => {
+  const Thrower = new t.Type<string>(
+    'Thrower',
+    (_u): _u is string => {
+      throw new Error('boom')
+    },
+    t.string.validate,
+    t.identity
+  )
+  expect(document('Held', { text: required(Thrower) }).is({ text: 'a' })).toBe(false)
+})
+
+test('null and undefined encode to themselves, whatever the codec of the field', () => {
+  const Stay = document('Stay', { from: optional(DateTime), to: optional(DateTime) })
+  expect(Stay.encode({ from: null, to: undefined })).toStrictEqual({ from: null, to: undefined })
+  expect(wire(Stay).encode({ to: new Date(0) })).toStrictEqual({ to: '1970-01-01T00:00:00.000Z' })
+})
+
+test('__proto__ is a key like any other, decoded and encoded: it can be changed and removed', () => {
+  const given: unknown = JSON.parse('{ "text": "a", "other": 1, "__proto__": 1 }')
+  const Held = document('Held', { text: required(t.string) })
+  const decoded = E.getOrElse((errors): unknown => errors)(Held.decode(given))
+  expect(decoded).toStrictEqual(given)
+  for (const record of [decoded, Held.encode(decoded as { text: string })]) {
+    const { other, ...described } = Object.getOwnPropertyDescriptors(record as Record<string, unknown>)
+    expect(Object.getOwnPropertyDescriptor(described, '__proto__')?.value).toEqual(other)
+  }
+})
+
+test('the reporters of io-ts call every codec by its name', () => {
+  const told = (codec: t.Mixed, u: unknown) => PathReporter.report(codec.decode(u))
+  expect(told(AnyObject, 1)).toEqual(['Invalid value 1 supplied to : AnyObject'])
+  expect(told(DateTime, 1)).toEqual(['Invalid value 1 supplied to : DateTime'])
+  expect(told(FiniteNumber, '1')).toEqual(['Invalid value "1" supplied to : FiniteNumber'])
+  for (const { Category, ConnectSession, ConnectSessionWire } of [V1, V2]) {
+    expect(told(Category, 'fax')).toEqual(['Invalid value "fax" supplied to : Category'])
+    expect(told(ConnectSession, 1)).toEqual(['Invalid value 1 supplied to : ConnectSession'])
+    expect(told(ConnectSessionWire, 1)).toEqual(['Invalid value 1 supplied to : ConnectSessionWire'])
+  }
+})
