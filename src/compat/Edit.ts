@@ -6,7 +6,6 @@
 import * as O from 'fp-ts/Option'
 
 import { has, set } from '../codec/record.js'
-import { includes } from './inclusion.js'
 import type { Json } from './json.js'
 import type { Direction } from './Rule.js'
 import type { RuleId } from './rules.js'
@@ -145,17 +144,6 @@ export const edit = (
     safe
   }
 }
-
-/**
- * Whether a difference between two schemas is proven not to break, in each direction.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const inclusions = (before: Schema, after: Schema): Edit['safe'] => ({
-  backward: () => includes(after)(before),
-  forward: () => includes(before)(after)
-})
 
 // combinators
 

@@ -54,7 +54,7 @@ export const bridgeBetween = (
 ): Bridge | undefined => {
   const start = declared.findIndex(({ from }) => from.version === older.version)
   const end = declared.findIndex(({ to }) => to.version === newer.version)
-  const road = start < 0 || end < start ? [] : declared.slice(start, end + 1)
+  const road = start < 0 ? [] : declared.slice(start, end + 1)
   if (road.length === 0) return undefined
   const fieldNames = new Map(
     [...Object.keys(older.fields), ...Object.keys(newer.fields)].map((name) => [spell(form)(name), name])

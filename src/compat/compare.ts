@@ -11,11 +11,11 @@
 import { compareObjects } from './compareObjects.js'
 import { compareScalars } from './compareScalars.js'
 import { describeSchema, limit } from './describe.js'
-import { atItem, type Compare, type Edit, edit, inclusions, type Place, root, type Whole } from './Edit.js'
+import { atItem, type Compare, type Edit, edit, type Place, root, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
 import { counterexamples } from './samples.js'
 import { any, type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
-import { equalParts, equals } from './union.js'
+import { equalParts, equals, valuesOf } from './union.js'
 
 // destructors
 
@@ -48,7 +48,7 @@ const opaqueEdits: Compare = (before, after, place) => {
   const opaque = (schema: Schema, other: Schema): boolean =>
     schema.some((part) => part._tag === 'Opaque' && !other.some((mirrored) => equalParts(part, mirrored)))
   return opaque(before, after) || opaque(after, before)
-    ? [edit('codec-opaque', place, [describeSchema(before), describeSchema(after)], {}, inclusions(before, after))]
+    ? [edit('codec-opaque', place, [describeSchema(before), describeSchema(after)], {})]
     : []
 }
 
@@ -138,12 +138,13 @@ const paired = (before: Schema, after: Schema): Pairs => {
 /** How much two parts of one kind have in common. */
 const likeness = (a: Part, b: Part): number => {
   if (a._tag === 'Object' && b._tag === 'Object') {
-    const shared = Object.keys(a.properties).filter((key) => propertyOf(b, key) !== undefined)
-    const same = shared.filter((key) => equals(propertyOf(a, key)?.schema ?? any, propertyOf(b, key)?.schema ?? any))
-    return shared.length + 2 * same.length
+    const shared = Object.entries(a.properties).flatMap(([key, mine]) => {
+      const theirs = propertyOf(b, key)
+      return theirs === undefined ? [] : [[mine.schema, theirs.schema] as const]
+    })
+    return shared.length + 2 * shared.filter(([mine, theirs]) => equals(mine, theirs)).length
   }
-  const valued = (part: Part): boolean => 'values' in part && part.values !== undefined
-  return Number(valued(a) === valued(b))
+  return Number((valuesOf(a) === undefined) === (valuesOf(b) === undefined))
 }
 
 const onePart = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {

@@ -9,6 +9,7 @@ import { isNever } from './inclusion.js'
 import { counterexamples } from './samples.js'
 import { type Additional, any, never, type ObjectPart, type Property, propertyOf, type Schema } from './Schema.js'
 import { equals } from './union.js'
+import { undeclared } from './validate.js'
 
 // destructors
 
@@ -51,15 +52,13 @@ const presenceEdits = (before: Property, after: Property, place: Place): Readonl
 }
 
 /** What an object accepts under a key that it does not declare. */
-const elsewhere = (part: ObjectPart, key: string): Schema => {
-  if (propertyOf(part, key) !== undefined || part.additional._tag === 'Closed') return never
-  return part.additional._tag === 'Each' ? part.additional.schema : any
-}
+const elsewhere = (part: ObjectPart, key: string): Schema =>
+  propertyOf(part, key) === undefined ? (undeclared(part.additional) ?? any) : never
 
 const removed = (older: Property, after: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
   const tries: Tries = {
     backward: () => counterexamples(older.schema, elsewhere(after, key)),
-    forward: () => [...(older.required ? [absent] : []), ...entries(after, key, older.schema)]
+    forward: () => [...(older.required ? [absent] : []), ...entries(after, older.schema)]
   }
   const rule = older.required ? 'property-removed-required' : 'property-removed-optional'
   return [edit(rule, place, [describeProperty(older), 'absent'], tries)]
@@ -67,7 +66,7 @@ const removed = (older: Property, after: ObjectPart, key: string, place: Place):
 
 const added = (newer: Property, before: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
   const tries: Tries = {
-    backward: () => [...(newer.required ? [absent] : []), ...entries(before, key, newer.schema)],
+    backward: () => [...(newer.required ? [absent] : []), ...entries(before, newer.schema)],
     forward: () => counterexamples(newer.schema, elsewhere(before, key))
   }
   const rule = newer.required ? 'property-added-required' : 'property-added-optional'
@@ -75,10 +74,8 @@ const added = (newer: Property, before: ObjectPart, key: string, place: Place): 
 }
 
 /** The entries that a record may have under a key which the reader declares, and that the reader refuses. */
-const entries = (writer: ObjectPart, key: string, schema: Schema) =>
-  writer.additional._tag === 'Each' && propertyOf(writer, key) === undefined
-    ? counterexamples(writer.additional.schema, schema)
-    : []
+const entries = (writer: ObjectPart, schema: Schema) =>
+  writer.additional._tag === 'Each' ? counterexamples(writer.additional.schema, schema) : []
 
 const describeRest = (rest: Additional): string =>
   rest._tag === 'Lenient' ? 'kept' : rest._tag === 'Closed' ? 'refused' : `each ${describeSchema(rest.schema)}`

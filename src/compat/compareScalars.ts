@@ -11,6 +11,7 @@ import type { Json } from './json.js'
 import type { RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
 import type { NumberPart, Part, Schema, StringPart } from './Schema.js'
+import { valuesOf } from './union.js'
 import { accepts } from './validate.js'
 
 // destructors
@@ -28,8 +29,6 @@ export const compareScalars = (before: Part, after: Part, whole: Whole, place: P
   }
   return before._tag === 'String' && after._tag === 'String' ? constraintEdits(before, after, place) : []
 }
-
-const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('values' in part ? part.values : undefined)
 
 const valueEdits = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
   const [older, newer] = [valuesOf(before), valuesOf(after)]

@@ -158,8 +158,9 @@ const isWithin = (path: string, parent: string): boolean => path === parent || p
 
 /** A break that the migration really bridges is not a break; a claim that fails is said. */
 const bridged = (found: Finding, witnesses: ReadonlyArray<Json>, bridge: Bridge | undefined): Finding => {
-  const claims = bridge?.claims(found.path) ?? []
-  if (bridge === undefined || claims.length === 0) return found
+  if (bridge === undefined) return found
+  const claims = bridge.claims(found.path)
+  if (claims.length === 0) return found
   const crossed = bridge.cross(found.direction, found.witness)
   if (E.isLeft(crossed)) {
     return { ...found, note: `the migration claims it, but ${crossed.left} (${claims.join(', ')})` }

@@ -73,30 +73,28 @@ interface Tagged extends Partial<Omit<DocumentC<Fields, Form>, '_tag'>> {
 }
 
 const composed = (codec: t.Mixed, tagged: Tagged): Schema => {
-  const { type = t.unknown, types = [], props = {} } = tagged
+  const { type = t.unknown, types = [], props = {}, domain = t.unknown, codomain = t.unknown } = tagged
   switch (tagged._tag) {
     case 'LiteralType':
       return literals([tagged.value ?? null])
     case 'KeyofType':
       return literals(Object.keys(tagged.keys ?? {}))
     case 'AnyArrayType':
-      return [{ _tag: 'Array', items: any }]
     case 'ArrayType':
     case 'ReadonlyArrayType':
       return [{ _tag: 'Array', items: fromCodec(type) }]
     case 'AnyDictionaryType':
       return [{ _tag: 'Object', properties: {}, additional: each(any) }]
     case 'DictionaryType':
-      return (tagged.domain as Tagged | undefined)?._tag === 'StringType'
-        ? [{ _tag: 'Object', properties: {}, additional: each(fromCodec(tagged.codomain ?? t.unknown)) }]
+      return (domain as Tagged)._tag === 'StringType'
+        ? [{ _tag: 'Object', properties: {}, additional: each(fromCodec(codomain)) }]
         : opaque(codec, [{ _tag: 'Object', properties: {}, additional: lenient }])
     case 'InterfaceType':
+    case 'StrictType':
       return objectOf(props, (property) => !acceptsAbsence(property))
     case 'PartialType':
       return objectOf(props, () => false)
     case 'ExactType':
-    case 'StrictType':
-      return tagged._tag === 'StrictType' ? objectOf(props, (property) => !acceptsAbsence(property)) : fromCodec(type)
     case 'ReadonlyType':
       return fromCodec(type)
     case 'UnionType':
@@ -118,7 +116,7 @@ const opaque = (codec: t.Mixed, base?: Schema): Schema => [
     name: codec.name,
     identity: codec.validate,
     accepts: (u) => E.isRight(codec.decode(u)),
-    ...(base === undefined ? {} : { base })
+    base
   }
 ]
 

@@ -8,6 +8,7 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
 
 import { has, type UnknownRecord } from '../codec/record.js'
 import { pointerKeys } from '../migrate/Change.js'
@@ -118,13 +119,7 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
   }
 }
 
-const decoded = (text: string): string =>
-  E.getOrElse(() => text)(
-    E.tryCatch(
-      () => decodeURIComponent(text),
-      () => text
-    )
-  )
+const decoded = (text: string): string => O.getOrElse(() => text)(O.tryCatch(() => decodeURIComponent(text)))
 
 const opaque = (name: string, value: unknown): Schema => [{ _tag: 'Opaque', name, identity: [name, value] }]
 

@@ -27,8 +27,8 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
-import { equalParts } from './union.js'
-import { acceptsPart, accepts } from './validate.js'
+import { equalParts, valuesOf } from './union.js'
+import { accepts } from './validate.js'
 
 // destructors
 
@@ -47,7 +47,6 @@ import { acceptsPart, accepts } from './validate.js'
 export const includes =
   (reader: Schema) =>
   (writer: Schema): boolean =>
-    reader.some((part) => part._tag === 'Any') ||
     expand(writer).every(
       (part) => isEmpty(part) || reader.some((other) => includesPart(other, part)) || split(reader, part)
     )
@@ -55,13 +54,8 @@ export const includes =
 /** A list of values, and a refinement, may be spread over several alternatives. */
 const split = (reader: Schema, part: Part): boolean => {
   if (part._tag === 'Opaque') return part.base !== undefined && includes(reader)(part.base)
-  const values = 'values' in part ? part.values : undefined
-  if (values !== undefined)
-    return values.every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
-  return (
-    part._tag === 'Boolean' &&
-    [true, false].every((value) => accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))(value))
-  )
+  const values = valuesOf(part) ?? (part._tag === 'Boolean' ? [true, false] : undefined)
+  return values?.every(accepts(reader.filter(({ _tag }) => _tag !== 'Opaque'))) ?? false
 }
 
 /**
@@ -72,10 +66,6 @@ const split = (reader: Schema, part: Part): boolean => {
  */
 export const isEmpty = (part: Part): boolean => {
   switch (part._tag) {
-    case 'Boolean':
-    case 'String':
-    case 'Number':
-      return part.values?.length === 0
     case 'Array':
       return (
         (part.minItems ?? 0) > (part.maxItems ?? Number.POSITIVE_INFINITY) ||
@@ -84,7 +74,7 @@ export const isEmpty = (part: Part): boolean => {
     case 'Object':
       return Object.values(part.properties).some(({ required, schema }) => required && isNever(schema))
     default:
-      return false
+      return valuesOf(part)?.length === 0
   }
 }
 
@@ -96,35 +86,22 @@ export const isEmpty = (part: Part): boolean => {
  */
 export const isNever = (schema: Schema): boolean => schema.every(isEmpty)
 
-const includesPart = (reader: Part, writer: Part): boolean => {
-  if (reader._tag === 'Any' || equalParts(reader, writer)) return true
-  switch (reader._tag) {
-    case 'Null':
-      return writer._tag === 'Null'
-    case 'Boolean':
-      return writer._tag === 'Boolean' && (writer.values ?? [true, false]).every((value) => acceptsPart(reader, value))
-    case 'Number':
-      return writer._tag === 'Number' && includesNumber(reader, writer)
-    case 'String':
-      return writer._tag === 'String' && includesString(reader, writer)
-    case 'Array':
-      return writer._tag === 'Array' && includesArray(reader, writer)
-    case 'Object':
-      return writer._tag === 'Object' && includesObject(reader, writer)
-    case 'Opaque':
-      return false
-  }
-}
+const includesPart = (reader: Part, writer: Part): boolean =>
+  reader._tag === 'Any' ||
+  equalParts(reader, writer) ||
+  (reader._tag === 'Number' && writer._tag === 'Number' && includesNumber(reader, writer)) ||
+  (reader._tag === 'String' && writer._tag === 'String' && includesString(reader, writer)) ||
+  (reader._tag === 'Array' && writer._tag === 'Array' && includesArray(reader, writer)) ||
+  (reader._tag === 'Object' && writer._tag === 'Object' && includesObject(reader, writer))
 
 const includesNumber = (reader: NumberPart, writer: NumberPart): boolean => {
-  if (writer.values !== undefined) return writer.values.every((value) => acceptsPart(reader, value))
-  const integer = writer.integer === true || (writer.multipleOf !== undefined && Number.isInteger(writer.multipleOf))
+  const integer = writer.integer === true || Number.isInteger(writer.multipleOf)
   return (
     reader.values === undefined &&
     (reader.integer === undefined || integer) &&
     (reader.multipleOf === undefined ||
       (integer && reader.multipleOf === 1) ||
-      (writer.multipleOf !== undefined && Number.isInteger(writer.multipleOf / reader.multipleOf))) &&
+      Number.isInteger((writer.multipleOf ?? Number.NaN) / reader.multipleOf)) &&
     impliesFormat(writer.format, reader.format) &&
     (reader.minimum === undefined || lowest(writer).value >= reader.minimum) &&
     (reader.maximum === undefined || highest(writer).value <= reader.maximum) &&
@@ -153,16 +130,12 @@ const highest = ({
 const above = ({ value, exclusive }: Limit, limit: number): boolean => value > limit || (exclusive && value === limit)
 const below = ({ value, exclusive }: Limit, limit: number): boolean => value < limit || (exclusive && value === limit)
 
-const includesString = (reader: StringPart, writer: StringPart): boolean => {
-  if (writer.values !== undefined) return writer.values.every((value) => acceptsPart(reader, value))
-  return (
-    reader.values === undefined &&
-    (writer.minLength ?? 0) >= (reader.minLength ?? 0) &&
-    (writer.maxLength ?? Number.POSITIVE_INFINITY) <= (reader.maxLength ?? Number.POSITIVE_INFINITY) &&
-    (reader.patterns ?? []).every((pattern) => writer.patterns?.includes(pattern) ?? false) &&
-    impliesFormat(writer.format, reader.format)
-  )
-}
+const includesString = (reader: StringPart, writer: StringPart): boolean =>
+  reader.values === undefined &&
+  (writer.minLength ?? 0) >= (reader.minLength ?? 0) &&
+  (writer.maxLength ?? Number.POSITIVE_INFINITY) <= (reader.maxLength ?? Number.POSITIVE_INFINITY) &&
+  (reader.patterns ?? []).every((pattern) => writer.patterns?.includes(pattern) ?? false) &&
+  impliesFormat(writer.format, reader.format)
 
 const includesArray = (reader: ArrayPart, writer: ArrayPart): boolean => {
   const most = isNever(writer.items) ? 0 : (writer.maxItems ?? Number.POSITIVE_INFINITY)

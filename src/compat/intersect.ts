@@ -10,9 +10,9 @@
  */
 import {
   type Additional,
+  any,
   closed,
   each,
-  lenient,
   never,
   type NumberPart,
   type ObjectPart,
@@ -23,9 +23,10 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
-import { anyOf, equalParts } from './union.js'
+import { anyOf, equalParts, valuesOf } from './union.js'
 import { impliesFormat } from './formats.js'
-import { accepts, acceptsPart } from './validate.js'
+import type { Json } from './json.js'
+import { accepts, acceptsPart, undeclared } from './validate.js'
 
 // combinators
 
@@ -47,10 +48,9 @@ const intersectParts = (a: Part, b: Part): Schema => {
   if (a._tag === 'Any' || equalParts(a, b)) return [b]
   if (b._tag === 'Any') return [a]
   if (a._tag === 'Opaque' || b._tag === 'Opaque') return both(a, b)
-  if (a._tag === 'Boolean' || a._tag === 'Number' || a._tag === 'String') {
-    if ('values' in a && a.values !== undefined) return valued(a, b)
-    if ('values' in b && b.values !== undefined) return valued(b, a)
-  }
+  const [mine, theirs] = [valuesOf(a), valuesOf(b)]
+  if (mine !== undefined) return valued(a, mine, b)
+  if (theirs !== undefined) return valued(b, theirs, a)
   if (a._tag === 'Number' && b._tag === 'Number') return numbers(a, b)
   if (a._tag === 'String' && b._tag === 'String') return strings(a, b)
   if (a._tag === 'Object' && b._tag === 'Object') return [objects(a, b)]
@@ -67,13 +67,13 @@ const intersectParts = (a: Part, b: Part): Schema => {
       }
     ]
   }
-  return a._tag === b._tag ? [a] : never
+  return never
 }
 
-const valued = (a: Part & { readonly values?: ReadonlyArray<unknown> | undefined }, b: Part): Schema => {
-  const values = (a.values ?? []).filter((value) => acceptsPart(b, value))
-  return values.length === 0 ? never : [{ ...a, values } as Part]
-}
+/** A part that lists its values, with those that the other part accepts. */
+const valued = (a: Part, values: ReadonlyArray<Json>, b: Part): Schema => [
+  { ...a, values: values.filter((value) => acceptsPart(b, value)) } as Part
+]
 
 const both = (a: Part, b: Part): Schema => {
   const parts = [a, b]
@@ -83,13 +83,12 @@ const both = (a: Part, b: Part): Schema => {
     ...opaques.flatMap(({ base }) => (base === undefined ? [] : [base])),
     ...known.map((part): Schema => [part])
   ]
-  const base = bases.slice(1).reduce(intersect, bases[0] ?? [{ _tag: 'Any' }])
   return [
     {
       _tag: 'Opaque',
       name: opaques.map(({ name }) => name).join(' & '),
       identity: parts.map((part) => (part._tag === 'Opaque' ? part.identity : part)),
-      base,
+      base: bases.reduce(intersect, any),
       accepts: (u) => opaques.every((part) => accepts([part])(u))
     }
   ]
@@ -107,9 +106,8 @@ const lower = (a: number | undefined, b: number | undefined): number | undefined
 const numbers = (a: NumberPart, b: NumberPart): Schema => {
   const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
   const steps = [a.multipleOf, b.multipleOf].filter((step) => step !== undefined)
-  const step =
-    steps.length === 2 ? steps.find((one) => steps.every((other) => Number.isInteger(one / other))) : steps[0]
-  if (format === null || (steps.length === 2 && step === undefined)) return conjunction(a, b)
+  const step = steps.find((one) => steps.every((other) => Number.isInteger(one / other)))
+  if (format === null || (steps.length > 0 && step === undefined)) return conjunction(a, b)
   return [
     {
       _tag: 'Number',
@@ -165,18 +163,14 @@ const objects = (a: ObjectPart, b: ObjectPart): ObjectPart => {
 const property = (key: string, a: ObjectPart, b: ObjectPart): Property => {
   const [mine, theirs] = [propertyOf(a, key), propertyOf(b, key)]
   const schemas = [mine?.schema ?? undeclared(a.additional), theirs?.schema ?? undeclared(b.additional)]
-  const [first, second] = schemas.filter((schema) => schema !== undefined)
   return {
     required: (mine?.required ?? false) || (theirs?.required ?? false),
-    schema: first === undefined ? never : second === undefined ? first : intersect(first, second)
+    schema: schemas.filter((schema) => schema !== undefined).reduce((all, schema) => intersect(all, schema))
   }
 }
-
-const undeclared = (model: Additional): Schema | undefined =>
-  model._tag === 'Each' ? model.schema : model._tag === 'Closed' ? never : undefined
 
 const additional = (a: Additional, b: Additional): Additional => {
   if (a._tag === 'Closed' || b._tag === 'Closed') return closed
   if (a._tag === 'Each') return b._tag === 'Each' ? each(intersect(a.schema, b.schema)) : a
-  return b._tag === 'Each' ? b : lenient
+  return b
 }

@@ -65,7 +65,7 @@ const quantifier = (source: string): readonly [low: number, high: number, rest: 
 }
 
 const atom = (source: string): Parsed => {
-  const [head = '', rest] = [source[0], source.slice(1)]
+  const [head, rest] = [source.charAt(0), source.slice(1)]
   switch (head) {
     case '^':
     case '$':
@@ -90,7 +90,7 @@ const atom = (source: string): Parsed => {
 const escaped = (rest: string): readonly [texts: ReadonlyArray<string>, length: number] => {
   const [named] = /^p\{\w+(?:=\w+)?\}/i.exec(rest) ?? []
   if (named !== undefined) return [['a', 'A', '0'], named.length]
-  const letter = rest[0] ?? ''
+  const letter = rest.charAt(0)
   const known: Readonly<Record<string, ReadonlyArray<string>>> = {
     d: ['0', '9'],
     D: ['a'],
@@ -105,18 +105,22 @@ const escaped = (rest: string): readonly [texts: ReadonlyArray<string>, length: 
   return [known[letter] ?? [letter], 1]
 }
 
+/** A class ends at the first bracket that is not escaped. */
 const characterClass = (source: string): Parsed => {
-  const match = /^\[(\^?)((?:\\.|[^\]\\])*)\]/.exec(source)
-  if (match === null) return [[], source.slice(1)]
-  const members = [...(match[2] ?? '').matchAll(/\\(.)|(.)-([^\]])|(.)/g)].flatMap(([, escape, from, to, one]) =>
-    escape !== undefined ? escaped(escape)[0] : from !== undefined && to !== undefined ? [from, to] : [one ?? '']
-  )
-  const expression = safely(match[0])
-  const texts = match[1] === '^' ? ['a', '0', 'A', ' ', '-', '_'].filter((text) => expression?.test(text)) : members
-  return [texts.slice(0, 3), source.slice(match[0].length)]
+  const whole = source.slice(0, source.search(/(?<=^(?:\\.|[^\]\\])*)\]/) + 1)
+  const texts = whole.startsWith('[^') ? outside(whole) : members(whole.slice(1, -1))
+  return [texts.slice(0, 3), source.slice(whole.length)]
 }
 
-const safely = (source: string): RegExp | undefined => (isPattern(source) ? new RegExp(source, 'u') : undefined)
+const outside = (whole: string): ReadonlyArray<string> => {
+  const expression = new RegExp(whole, 'u')
+  return ['a', '0', 'A', ' ', '-', '_'].filter((text) => expression.test(text))
+}
+
+const members = (inside: string): ReadonlyArray<string> =>
+  [...inside.matchAll(/\\(.)|(.)-[^\]]|./g)].flatMap(([member, escape, from]) =>
+    escape !== undefined ? escaped(escape)[0] : from === undefined ? [member] : [from, member.slice(2)]
+  )
 
 /**
  * Whether a text is a regular expression.

@@ -13,7 +13,7 @@ import type { Version } from '../migrate/Migration.js'
 import { dateTimePattern } from './formats.js'
 import { fromFields } from './fromCodec.js'
 import type { Json } from './json.js'
-import type { ObjectPart, Part, Schema, StringPart } from './Schema.js'
+import { any, type ObjectPart, type Part, type Schema, type StringPart } from './Schema.js'
 
 // model
 
@@ -75,11 +75,11 @@ const ofPart = (part: Part): ReadonlyArray<JsonSchema> => {
     case 'Null':
       return [{ type: 'null' }]
     case 'Boolean':
-      return [part.values === undefined ? { type: 'boolean' } : { type: 'boolean', enum: part.values }]
+      return [{ type: 'boolean', ...defined({ enum: part.values }) }]
     case 'Number': {
       const { _tag, integer, values, ...rest } = part
       const type = integer === true ? 'integer' : 'number'
-      return [{ type, ...(values === undefined ? {} : { enum: values }), ...defined(rest) }]
+      return [{ type, ...defined({ enum: values, ...rest }) }]
     }
     case 'String':
       return ofString(part)
@@ -90,8 +90,8 @@ const ofPart = (part: Part): ReadonlyArray<JsonSchema> => {
     case 'Object':
       return [ofObject(part)]
     case 'Opaque': {
-      const base = part.base === undefined ? true : toJsonSchema(part.base)
-      return [{ ...(base === true || base === false ? {} : base), $comment: `Not stated here: ${part.name}` }]
+      const base = toJsonSchema(part.base ?? any)
+      return [{ ...(typeof base === 'boolean' ? {} : base), $comment: `Not stated here: ${part.name}` }]
     }
   }
 }

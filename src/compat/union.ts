@@ -8,15 +8,15 @@
  *
  * @since 0.1.0
  */
-import { has } from '../codec/record.js'
 import { type Json, sameJson } from './json.js'
 import {
+  type Additional,
   any,
   never,
   nothing,
   type ObjectPart,
-  type OpaquePart,
   type Part,
+  propertyOf,
   type Schema,
   type StringPart
 } from './Schema.js'
@@ -41,9 +41,9 @@ export const literals = (values: ReadonlyArray<Json>): Schema => {
   const others = values.filter((value) => typeof value === 'object' && value !== null)
   return anyOf([
     values.includes(null) ? [nothing] : never,
-    booleans.length > 0 ? [{ _tag: 'Boolean', values: booleans }] : never,
-    numbers.length > 0 ? [{ _tag: 'Number', values: numbers }] : never,
-    strings.length > 0 ? [{ _tag: 'String', values: strings }] : never,
+    [{ _tag: 'Boolean', values: booleans }],
+    [{ _tag: 'Number', values: numbers }],
+    [{ _tag: 'String', values: strings }],
     ...others.map(
       (value): Schema => [{ _tag: 'Opaque', name: 'one constant', identity: value, accepts: (u) => sameJson(u, value) }]
     )
@@ -70,7 +70,7 @@ export const anyOf = (schemas: ReadonlyArray<Schema>): Schema => {
   if (parts.some((part) => part._tag === 'Any')) return any
   const kept: Array<Part> = []
   for (const part of parts.map(simplified)) {
-    if ('values' in part && part.values?.length === 0) continue
+    if (valuesOf(part)?.length === 0) continue
     const same = kept.findIndex(
       (other) => equalParts(other, part) || absorbs(other, part) || absorbs(part, other) || bothValued(other, part)
     )
@@ -83,20 +83,24 @@ export const anyOf = (schemas: ReadonlyArray<Schema>): Schema => {
   return [...reduced].sort((a, b) => kinds.indexOf(a._tag) - kinds.indexOf(b._tag))
 }
 
-const kinds: ReadonlyArray<Part['_tag']> = ['Any', 'Null', 'Boolean', 'Number', 'String', 'Array', 'Object', 'Opaque']
+const kinds: ReadonlyArray<Part['_tag']> = ['Null', 'Boolean', 'Number', 'String', 'Array', 'Object', 'Opaque']
 
 const simplified = (part: Part): Part =>
-  part._tag === 'Boolean' && part.values?.includes(true) && part.values.includes(false) ? { _tag: 'Boolean' } : part
-
-const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('values' in part ? part.values : undefined)
+  [true, false].every((value) => valuesOf(part)?.includes(value) ?? false) ? { _tag: 'Boolean' } : part
 
 const bothValued = (a: Part, b: Part): boolean =>
   a._tag === b._tag && valuesOf(a) !== undefined && valuesOf(b) !== undefined
 
+/** What either part writes is not deprecated. */
 const mergeValues = (a: StringPart, b: StringPart): StringPart => {
-  const deprecated = [...new Set([...(a.deprecated ?? []), ...(b.deprecated ?? [])])]
-  const values = [...new Set([...(a.values ?? []), ...(b.values ?? [])])]
-  return { ...a, values, ...(deprecated.length > 0 ? { deprecated } : {}) }
+  const merged = (key: 'values' | 'deprecated'): ReadonlyArray<string> => [
+    ...new Set([...(a[key] ?? []), ...(b[key] ?? [])])
+  ]
+  const isWritten = (value: string): boolean =>
+    [a, b].some((part) => part.values?.includes(value) === true && part.deprecated?.includes(value) !== true)
+  const deprecated = merged('deprecated').filter((value) => !isWritten(value))
+  const { deprecated: _, ...rest } = a
+  return { ...rest, values: merged('values'), ...(deprecated.length > 0 ? { deprecated } : {}) }
 }
 
 const scalars: ReadonlySet<string> = new Set(['Boolean', 'Number', 'String'])
@@ -108,14 +112,19 @@ const constraints = (part: Part): ReadonlyArray<readonly [string, unknown]> =>
 const absorbs = (a: Part, b: Part): boolean =>
   scalars.has(a._tag) &&
   a._tag === b._tag &&
-  (constraints(a).length === 0 ||
-    (a._tag === 'Number' &&
-      b._tag === 'Number' &&
-      constraints(a).length === 1 &&
-      a.integer === true &&
-      b.integer === true))
+  (constraints(a).length === 0 || (constraints(a).length === 1 && isInteger(a) && isInteger(b)))
+
+const isInteger = (part: Part): boolean => 'integer' in part && part.integer === true
 
 // destructors
+
+/**
+ * The values that a part is limited to, if it lists them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('values' in part ? part.values : undefined)
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.
@@ -130,8 +139,7 @@ const absorbs = (a: Part, b: Part): boolean =>
  */
 export const equals = (a: Schema, b: Schema): boolean =>
   a === b ||
-  (a.length === b.length &&
-    a.every((part) => b.some((other) => equalParts(part, other))) &&
+  (a.every((part) => b.some((other) => equalParts(part, other))) &&
     b.every((part) => a.some((other) => equalParts(part, other))))
 
 /**
@@ -141,9 +149,7 @@ export const equals = (a: Schema, b: Schema): boolean =>
  * @since 0.1.0
  */
 export const equalParts = (a: Part, b: Part): boolean => {
-  if (a._tag === 'Opaque' || b._tag === 'Opaque') {
-    return a._tag === b._tag && sameJson((a as OpaquePart).identity, (b as OpaquePart).identity)
-  }
+  if (a._tag === 'Opaque' && b._tag === 'Opaque') return sameJson(a.identity, b.identity)
   if (a._tag === 'Array' && b._tag === 'Array') {
     return (
       equals(a.items, b.items) &&
@@ -165,19 +171,16 @@ const sortedList = ([key, value]: readonly [string, unknown]): readonly [string,
 ]
 
 const equalObjects = (a: ObjectPart, b: ObjectPart): boolean => {
-  const keys = Object.keys(a.properties)
+  const entries = Object.entries(a.properties)
   return (
-    keys.length === Object.keys(b.properties).length &&
-    keys.every((key) => {
-      const [mine, theirs] = [a.properties[key], has(b.properties, key) ? b.properties[key] : undefined]
-      return (
-        mine !== undefined &&
-        theirs !== undefined &&
-        mine.required === theirs.required &&
-        equals(mine.schema, theirs.schema)
-      )
+    entries.length === Object.keys(b.properties).length &&
+    entries.every(([key, mine]) => {
+      const theirs = propertyOf(b, key)
+      return theirs !== undefined && mine.required === theirs.required && equals(mine.schema, theirs.schema)
     }) &&
-    a.additional._tag === b.additional._tag &&
-    (a.additional._tag !== 'Each' || equals(a.additional.schema, (b.additional as { readonly schema: Schema }).schema))
+    equalAdditional(a.additional, b.additional)
   )
 }
+
+const equalAdditional = (a: Additional, b: Additional): boolean =>
+  a._tag === 'Each' && b._tag === 'Each' ? equals(a.schema, b.schema) : a._tag === b._tag

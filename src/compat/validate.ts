@@ -12,7 +12,17 @@ import { has } from '../codec/record.js'
 import { pointer } from '../migrate/Change.js'
 import { hasNumberFormat, hasStringFormat } from './formats.js'
 import { isRecord, sameJson } from './json.js'
-import type { ArrayPart, NumberPart, ObjectPart, Part, Schema, StringPart } from './Schema.js'
+import {
+  type Additional,
+  type ArrayPart,
+  never,
+  type NumberPart,
+  type ObjectPart,
+  type Part,
+  propertyOf,
+  type Schema,
+  type StringPart
+} from './Schema.js'
 
 // destructors
 
@@ -62,28 +72,10 @@ export const refusedPaths =
 type Path = ReadonlyArray<string | number>
 
 const refusedBy = (schema: Schema, u: unknown, path: Path): ReadonlyArray<Path> => {
-  const tag = tagOf(u)
   const results = schema.map((part) => [part, refusals(part, u, path)] as const)
   if (results.some(([, refused]) => refused.length === 0)) return []
-  const sameKind = results.filter(([part]) => part._tag === tag)
-  return sameKind.length === 1 ? (sameKind[0]?.[1] ?? [path]) : [path]
-}
-
-const tagOf = (u: unknown): Part['_tag'] | undefined => {
-  if (u === null) return 'Null'
-  if (Array.isArray(u)) return 'Array'
-  switch (typeof u) {
-    case 'boolean':
-      return 'Boolean'
-    case 'number':
-      return 'Number'
-    case 'string':
-      return 'String'
-    case 'object':
-      return 'Object'
-    default:
-      return undefined
-  }
+  const [only, ...others] = results.filter(([part]) => part._tag === (Array.isArray(u) ? 'Array' : 'Object'))
+  return only === undefined || others.length > 0 ? [path] : only[1]
 }
 
 const refusals = (part: Part, u: unknown, path: Path): ReadonlyArray<Path> => {
@@ -150,19 +142,17 @@ const refusedProperties = (
     .filter(([key, { required }]) => required && !has(value, key))
     .map(([key]): Path => [...path, key])
   const refused = Object.keys(value).flatMap((key): ReadonlyArray<Path> => {
-    const schema = has(part.properties, key) ? part.properties[key]?.schema : undefinedSchema(part)
+    const schema = propertyOf(part, key)?.schema ?? undeclared(part.additional)
     return schema === undefined ? [] : refusedBy(schema, value[key], [...path, key])
   })
   return [...missing, ...refused]
 }
 
-const undefinedSchema = ({ additional }: ObjectPart): Schema | undefined => {
-  switch (additional._tag) {
-    case 'Lenient':
-      return undefined
-    case 'Closed':
-      return []
-    case 'Each':
-      return additional.schema
-  }
-}
+/**
+ * What an object asks of a property that it does not declare; `undefined` when it asks nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const undeclared = (additional: Additional): Schema | undefined =>
+  additional._tag === 'Each' ? additional.schema : additional._tag === 'Closed' ? never : undefined

@@ -91,10 +91,21 @@ test('a patch gives what the library makes of it, and leaves its input alone', (
   )
 })
 
+test.each<readonly [Json, Operation, Json]>([
+  [[1, 2, 3], { op: 'move', from: '/0', path: '/1' }, [2, 1, 3]],
+  [[[1], [2, 3]], { op: 'move', from: '/1/0', path: '/0/0' }, [[2, 1], [3]]],
+  [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], { op: 'remove', path: '/10' }, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]]
+])('%j with %j is %j', (value, one, patched) => {
+  expect(applyPatch([one])(value)).toEqual(O.some(patched))
+})
+
 test.each<readonly [string, Json, Operation]>([
   ['the whole', { a: 1 }, { op: 'remove', path: '' }],
+  ['the whole, with a value', {}, { op: 'add', path: '', value: 1 }],
   ['a scalar', 5, { op: 'add', path: '/a', value: 1 }],
   ['inside a scalar', { a: 5 }, { op: 'add', path: '/a/b', value: 1 }],
+  ['inside null', { a: null }, { op: 'add', path: '/a/b/c', value: 1 }],
+  ['inside what is inherited', {}, { op: 'add', path: '/__proto__/a', value: 1 }],
   ['inside nothing', { a: {} }, { op: 'add', path: '/b/c', value: 1 }],
   ['nothing to replace', {}, { op: 'replace', path: '/a', value: 1 }],
   ['nothing to remove', [1], { op: 'remove', path: '/1' }],
@@ -105,7 +116,10 @@ test.each<readonly [string, Json, Operation]>([
   ['an empty index', [1], { op: 'add', path: '/', value: 1 }],
   ['no index to replace', [1], { op: 'replace', path: '/length', value: 1 }],
   ['an index with more behind it', [1], { op: 'remove', path: '/0a' }],
-  ['more before an index', [1], { op: 'remove', path: '/a0' }]
+  ['more before an index', [1], { op: 'remove', path: '/a0' }],
+  ['an index with a sign', [1], { op: 'remove', path: '/+0' }],
+  ['an index in hexadecimal digits', [1], { op: 'remove', path: '/0x0' }],
+  ['an index with an exponent', [1], { op: 'remove', path: '/0e0' }]
 ])('no patch applies to %s', (_, value, one) => {
   expect(applyPatch([one])(value)).toEqual(O.none)
 })

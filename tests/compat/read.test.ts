@@ -62,6 +62,7 @@ test.each(blocks.map((one) => [one.split('\n')[0] ?? '', one]))('%s', (line, blo
 })
 
 const custom = new t.Type<string, string, unknown>('Custom', t.string.is, t.string.validate, t.identity)
+const strict = t.strict({ a: t.null })
 const table = { aField: required(t.string), other: optional(DateTime) }
 
 const object = (properties: object, additional = 'Lenient'): Schema =>
@@ -77,11 +78,17 @@ test.each<readonly [string, t.Mixed, unknown]>([
   ['void', t.void, []],
   ['never', t.never as unknown as t.Mixed, []],
   ['unknown', t.unknown, [{ _tag: 'Any' }]],
+  ['any', t.any, [{ _tag: 'Any' }]],
   ['DateTime', DateTime, [{ _tag: 'String', format: 'date-time' }]],
   [
     'an enumeration',
     enumeration('E', ['a', 'b'], { c: 'a' }),
     [{ _tag: 'String', values: ['a', 'b', 'c'], deprecated: ['c'] }]
+  ],
+  [
+    'an enumeration with a value for a spelling',
+    enumeration('E', ['a', 'b'], { b: 'a' }),
+    [{ _tag: 'String', values: ['a', 'b'] }]
   ],
   ['an enumeration without spellings', enumeration('E', ['a']), [{ _tag: 'String', values: ['a'] }]],
   ['a literal', t.literal('x'), [{ _tag: 'String', values: ['x'] }]],
@@ -108,6 +115,14 @@ test.each<readonly [string, t.Mixed, unknown]>([
   ['partial', t.partial({ a: t.null }), object({ a: { required: false, schema: [{ _tag: 'Null' }] } })],
   ['exact', t.exact(t.partial({ a: t.null })), object({ a: { required: false, schema: [{ _tag: 'Null' }] } })],
   ['strict', t.strict({ a: t.null }), object({ a: { required: true, schema: [{ _tag: 'Null' }] } })],
+  [
+    'strict, as it once was',
+    Object.assign(new t.Type('Strict', strict.is, strict.validate, t.identity), {
+      _tag: 'StrictType',
+      props: { a: t.null }
+    }),
+    object({ a: { required: true, schema: [{ _tag: 'Null' }] } })
+  ],
   ['readonly', t.readonly(t.string), [{ _tag: 'String' }]],
   ['union', t.union([t.string, t.null]), [{ _tag: 'Null' }, { _tag: 'String' }]],
   [
@@ -116,6 +131,7 @@ test.each<readonly [string, t.Mixed, unknown]>([
     object({ a: { required: false, schema: [{ _tag: 'Null' }] }, b: { required: false, schema: [{ _tag: 'Null' }] } })
   ],
   ['Int', t.Int, [{ _tag: 'Number', integer: true }]],
+  ['Integer', t.Integer, [{ _tag: 'Number', integer: true }]],
   [
     'document',
     document('D', table),

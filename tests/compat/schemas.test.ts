@@ -23,6 +23,7 @@ import {
   type Schema,
   toJsonSchema
 } from '../../src/compat/index.js'
+import { dateTimePattern } from '../../src/compat/formats.js'
 import { limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
 
@@ -40,6 +41,13 @@ const values = (schema: Schema): fc.Arbitrary<Json> =>
 const withValues = limitedSchemas(2).chain((schema) =>
   fc.tuple(fc.constant(schema), fc.array(values(schema), { maxLength: 5 }))
 )
+
+test('the text of a date and time is a pattern like any other, unless the format says it', () => {
+  expect(reads({ type: 'string', pattern: dateTimePattern })).toEqual([{ _tag: 'String', patterns: [dateTimePattern] }])
+  expect(reads({ type: 'string', pattern: dateTimePattern, format: 'date-time' })).toEqual([
+    { _tag: 'String', format: 'date-time' }
+  ])
+})
 
 test("the model's validator agrees with ajv", () => {
   holds(
@@ -63,6 +71,18 @@ test('a schema written and read again is the same', () => {
     },
     6
   )
+})
+
+test('values that come and go are told as text, whatever they are', () => {
+  const [older, newer] = [
+    [1, true],
+    [2, true]
+  ].map((values) => ofSchema('', reads({ enum: values })))
+  const found = older !== undefined && newer !== undefined ? diff(older, newer) : []
+  expect(found.map((one) => [one.rule, one.old, one.new])).toEqual([
+    ['enum-value-removed', '1', 'absent'],
+    ['enum-value-added', 'absent', '2']
+  ])
 })
 
 test('an intersection accepts what both schemas accept', () => {
@@ -168,6 +188,22 @@ describe('OpenAPI', () => {
     )
   })
 
+  test('a pointer that leads nowhere is an error', () => {
+    expect(fromJsonSchema(document, '/components/schemas/Nowhere')).toEqual(
+      E.left({ _tag: 'Missing', pointer: '/components/schemas/Nowhere' })
+    )
+  })
+
+  test('a reference to the whole is followed, and one that is no text is not', () => {
+    const whole = {
+      type: 'string',
+      definitions: { self: { $ref: '#' }, list: { $ref: ['#'] }, bad: { $ref: '#/%zz' } }
+    }
+    expect(reads(whole, '/definitions/self')).toEqual([{ _tag: 'String' }])
+    expect(reads(whole, '/definitions/list')).toEqual([{ _tag: 'Opaque', name: '$ref', identity: ['$ref', ['#']] }])
+    expect(fromJsonSchema(whole, '/definitions/bad')).toEqual(E.left({ _tag: 'Missing', pointer: '/%zz' }))
+  })
+
   test('a reference to itself, and one to another document, are opaque, and the same as themselves', () => {
     for (const name of ['Tree', 'Far']) {
       const rules = diff(ofSchema('', named(name)), ofSchema('', reads({ type: 'string' }))).map(({ rule }) => rule)
@@ -218,6 +254,22 @@ describe('codecs of io-ts', () => {
     const findings = diff(ofCodec('number', t.type({ n: t.number })), ofCodec('custom', codec))
     expect(findings.map(({ path, rule, severity }) => [path, rule, severity])).toEqual([['/n', 'codec-opaque', 'WARN']])
     expect(diff(ofCodec('custom', codec), ofCodec('custom', codec))).toEqual([])
+  })
+
+  test('a value that a custom codec still accepts is not said to break, whatever else does', () => {
+    const first = new t.Type<'a', 'a', unknown>(
+      'First',
+      (u): u is 'a' => u === 'a',
+      (u, context) => (u === 'a' ? t.success(u) : t.failure(u, context)),
+      t.identity
+    )
+    const [older, newer] = [t.union([t.literal('a'), t.number]), t.union([first, t.literal('b')])]
+    const findings = diff(ofCodec('old', older), ofCodec('new', newer))
+    expect(findings.map(({ rule, severity, old, note }) => [rule, severity, old, note])).toEqual([
+      ['codec-opaque', 'WARN', 'number or a', undefined],
+      ['unproven', 'WARN', 'a', 'enum-value-removed: a value left the enumeration'],
+      ['enum-value-added', 'INFO', 'absent', undefined]
+    ])
   })
 
   test.each([
