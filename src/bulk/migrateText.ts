@@ -19,7 +19,8 @@ import { fieldNames } from '../migrate/migrations.js'
 import { downgradeJson, type Migrated, upgradeJson } from '../migrate/reconcile.js'
 import { type Issue, issues, type Reason, reasonOf } from '../migrate/Issue.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
-import { edit, type Part, parts } from './jsonText.js'
+import { type Part, parts } from './jsonParts.js'
+import { edit } from './jsonText.js'
 
 // model
 

@@ -11,7 +11,7 @@
 import { pointerKeys } from '../../migrate/Change.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { first, latest } from '../../migrate/migrations.js'
-import { type Part, parts } from '../jsonText.js'
+import { type Part, parts } from '../jsonParts.js'
 import type { MigratedText } from '../migrateText.js'
 
 // model

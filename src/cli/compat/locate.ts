@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { parts } from '../../bulk/jsonText.js'
+import { parts } from '../../bulk/jsonParts.js'
 import { valueAt } from '../../compat/fromJsonSchema.js'
 import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'

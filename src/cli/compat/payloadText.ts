@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { Payload } from '../../bulk/frames.js'
-import { parts } from '../../bulk/jsonText.js'
+import { parts } from '../../bulk/jsonParts.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
