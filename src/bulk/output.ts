@@ -156,7 +156,13 @@ const behind = (handle: FileHandle): Direct => {
     },
     written,
     flush: written,
-    finish: () => last.finally(() => handle.close()),
+    finish: async () => {
+      try {
+        await last
+      } finally {
+        await handle.close()
+      }
+    },
     discard: () => last.catch(() => undefined).then(() => handle.close())
   }
 }
