@@ -217,6 +217,31 @@ withCluster('the commands', [
     }
   ],
   [
+    'end with 3 when one of several workers fails, leave none behind, and go on when run again',
+    async (cluster) => {
+      await slowTable(cluster, 'failing', 400)
+      await command(cluster, 'upgrade-postgres', ...of('failing'), '--where', 'false', '--apply')
+      await cluster.query(`CREATE ROLE losing LOGIN; GRANT SELECT, UPDATE (payload) ON failing TO losing;
+        GRANT USAGE ON SCHEMA connect_session_reconcile TO losing;
+        GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA connect_session_reconcile TO losing`)
+      const args = ['upgrade-postgres', ...of('failing'), '--batch-size', '10', '--apply', '--workers', '2']
+      const { working, ended: end } = start(cluster, args, { PGUSER: 'losing' })
+      await working
+      await sleep(500)
+      await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
+      const { code, stderr } = await end
+      expect(code).toBe(3)
+      expect(stderr).toContain('GRANT UPDATE ("payload") ON "public"."failing" TO "losing";')
+      expect(stderr).not.toContain('takes its place')
+      const [left] = await cluster.query(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE usename = 'losing'`)
+      expect(left).toEqual({ n: 0 })
+      await cluster.query('GRANT UPDATE (payload) ON failing TO losing')
+      const rest = await start(cluster, args, { PGUSER: 'losing' }).ended
+      expect(rest.code).toBe(0)
+      expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
+    }
+  ],
+  [
     'try again, and say so, when a lock is not given, a transaction is in the way, or the connection is lost',
     async (cluster) => {
       await sessionsTable(cluster, 'flaky', 'jsonb', plainSessions(300))

@@ -61,7 +61,9 @@ export const crew =
     const orders: Orders = { direction, flags, run: run ?? '' }
     let replacements = 0
     const members = new Set<ChildProcess>()
+    let isDismissed = false
     const dismiss = (): void => {
+      isDismissed = true
       for (const member of members) if (member.connected) member.disconnect()
     }
     signal?.addEventListener('abort', dismiss)
@@ -79,7 +81,7 @@ export const crew =
         const settle = (code: number | null, by: NodeJS.Signals | null): void => {
           if (!members.delete(child)) return
           if (result !== undefined) return resolve(result)
-          if (signal?.aborted === true) return resolve(E.left({ _tag: 'Interrupted' }))
+          if (isDismissed) return resolve(E.left({ _tag: 'Interrupted' }))
           if (replacements >= mostReplacements) {
             return resolve(E.left({ _tag: 'Failed', cause: { code: '', message: 'workers keep dying' } }))
           }
