@@ -5,6 +5,17 @@ import { type Form, spell } from '../../src/codec/names.js'
 
 export type Payload = Readonly<Record<string, unknown>>
 
+/** A plain session of version 1, in the document form. */
+export const v1 = {
+  id: '42',
+  organizationId: '7',
+  projectId: 'p',
+  provider: 'hibob',
+  originOwnerId: 'o',
+  originOwnerName: 'Owner',
+  createdAt: '2023-05-30T08:00:00Z'
+}
+
 const isBranch = (u: unknown): u is Record<string, unknown> =>
   typeof u === 'object' && u !== null && !(u instanceof Date)
 

@@ -17,16 +17,7 @@ import {
   upgradeJson,
   type V1
 } from '../../src/index.js'
-
-const v1 = {
-  id: '42',
-  organizationId: '7',
-  projectId: 'p',
-  provider: 'hibob',
-  originOwnerId: 'o',
-  originOwnerName: 'Owner',
-  createdAt: '2023-05-30T08:00:00Z'
-}
+import { v1 } from '../laws/values.js'
 
 const thrown = (): never => {
   throw new Error('boom')

@@ -25,17 +25,7 @@ import { versions } from '../../src/migrate/migrations.js'
 import { forms, upgradable } from '../laws/arbitrary.js'
 import { fickle, hostiles } from '../laws/hostile.js'
 import { holds } from '../laws/runs.js'
-import { deepFrozen, type Payload, withValue } from '../laws/values.js'
-
-const v1: Payload = {
-  id: '42',
-  organizationId: '7',
-  projectId: 'p',
-  provider: 'hibob',
-  originOwnerId: 'o',
-  originOwnerName: 'Owner',
-  createdAt: '2023-05-30T08:00:00Z'
-}
+import { deepFrozen, type Payload, v1, withValue } from '../laws/values.js'
 
 const v2: Payload = { ...v1, id: 42, organizationId: 7 }
 
@@ -124,7 +114,7 @@ test('a getter that throws is told by its path', () => {
 })
 
 test.each(Object.keys(v1))('%s, answering each reading differently, is read once', (key) => {
-  const make = () => Object.defineProperty({ ...v1 }, key, fickle(v1[key], 5, Symbol('third'), {}))
+  const make = () => Object.defineProperty({ ...v1 }, key, fickle((v1 as Payload)[key], 5, Symbol('third'), {}))
   expect(upgradeJson(make())).toEqual(upgradeJson(v1))
   expect(V1.ConnectSession.decode(make())).toEqual(V1.ConnectSession.decode(v1))
 })

@@ -5,16 +5,7 @@ import * as assert from 'node:assert/strict'
 import * as E from 'fp-ts/Either'
 
 import { detect, type ReconcileError, reconcile, TextReporter, upgrade, V1, type V2 } from '../../src/index.js'
-
-const v1 = {
-  id: '42',
-  organizationId: '7',
-  projectId: 'p',
-  provider: 'hibob',
-  originOwnerId: 'o',
-  originOwnerName: 'Owner',
-  createdAt: '2023-05-30T08:00:00Z'
-}
+import { v1 } from '../laws/values.js'
 
 /** A list of a category that is read as one so many times, and then as something else. */
 const listThat = (readings: number, otherwise: () => unknown): ReadonlyArray<string> => {
