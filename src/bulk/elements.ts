@@ -151,8 +151,8 @@ const endsElement = (byte: number): boolean => byte === comma || byte === closeA
 export const alone = (scanner: Scanner): Alone => {
   const out = output()
   let counts = counting(scanner)
-  let copied = copy(0)
   let room = 0
+  let copied = copy(slack)
   return {
     upgraded: (body) => {
       if (body.length > room) {

@@ -81,12 +81,13 @@ const arrays = fc
     fc.constantFrom(']', ']', ']\n', ' ]', ',]', '', ' ', ',', '}', ']]', '] x', ']\n{"a":1}\n'),
     fc.nat(9),
     fc.constantFrom(0, 2),
+    fc.boolean(),
     fc.option(fc.constantFrom(100, 130_000, 140_000, 300_000, 700_000), { freq: 3 })
   )
-  .chain(([rest, end, broken, indent, long]) =>
+  .chain(([rest, end, broken, indent, startsPlain, long]) =>
     plainLine.map((first) => {
       const indented = JSON.stringify(JSON.parse(first), null, indent)
-      const elements = [indented, ...rest.map((parts) => parts.join('')), indented]
+      const elements = [...(startsPlain ? [indented] : []), ...rest.map((parts) => parts.join('')), indented]
       if (long !== null) elements.push(first.replace('"p"', `"${'p'.repeat(long)}"`), indented)
       const bytes = Buffer.from(`[${elements.join(',')}${end}`)
       if (broken === 0) bytes[bytes.length >> 1] = 0xff
