@@ -71,8 +71,13 @@ const copy = (length: number): Copy => {
   }
 }
 
-/** Counts line feeds up to one offset after the other, from the number of a first line on. */
-const lineCounter = (bytes: Buffer, start: number, firstLine: number): ((offset: number) => number) => {
+/**
+ * Counts line feeds up to one offset after the other, from the number of a first line on.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const lineCounter = (bytes: Buffer, start: number, firstLine: number): ((offset: number) => number) => {
   let line = firstLine
   let next = bytes.indexOf(lineFeed, start)
   return (offset) => {

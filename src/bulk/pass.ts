@@ -6,11 +6,11 @@
 import { unlessAborted } from './abort.js'
 import { blocks, type Counts, type Settle } from './blocks.js'
 import type { Crew } from './crew.js'
-import { alone, elements } from './elements.js'
+import { alone, elements, lineCounter } from './elements.js'
 import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
-import { longestBlock, type Stretch, type Taken, throughLane } from './lane.js'
+import { type Lane, longestBlock, type Stretch, type Taken, throughLane } from './lane.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Sink } from './output.js'
 import type { Tally } from './report.js'
@@ -191,17 +191,19 @@ const through = async (context: Pass): Promise<Ended> => {
     const lines = wholeLines(stretch)
     const first = next
     const goesOn = crew === undefined ? await doBlock(lines, first) : await send(crew, lines, first)
-    next = crew === undefined ? line : first + linesIn(lines)
+    next = crew === undefined ? line : lineCounter(lines.bytes, lines.start, first)(lines.end)
     return { behind: lines.end, next: goesOn ? 'on' : 'stop' }
   }
-  const element = elements(scans ?? takingNone, settle)
-  const takeElements = async (stretch: Stretch): Promise<Taken> => {
-    const done = element(stretch, next)
-    if (interrupted()) return { ...done, next: 'stop' }
-    next = line = done.line
-    count(done)
-    await flush(done.out)
-    return interrupted() ? { ...done, next: 'stop' } : done
+  const takeElements = (): Lane['take'] => {
+    const element = elements(scans ?? takingNone, settle)
+    return async (stretch) => {
+      const done = element(stretch, next)
+      if (interrupted()) return { ...done, next: 'stop' }
+      next = line = done.line
+      count(done)
+      await flush(done.out)
+      return interrupted() ? { ...done, next: 'stop' } : done
+    }
   }
 
   /** What the lane leaves goes on through the framer. */
@@ -210,7 +212,7 @@ const through = async (context: Pass): Promise<Ended> => {
     next = start.line
     const read = async (into: Buffer, from: number, to: number): Promise<number> =>
       (await unlessAborted(signal, input.read(into, from, to))) ?? 0
-    const left = await throughLane({ read, take: rest === 'Lines' ? takeLines : takeElements }, start.bytes)
+    const left = await throughLane({ read, take: rest === 'Lines' ? takeLines : takeElements() }, start.bytes)
     for (let goesOn = ended === undefined; goesOn && underWay.length > 0; ) goesOn = await takeDone()
     if (left === undefined || ended !== undefined) return
     frames.resume(next)
@@ -243,12 +245,6 @@ const through = async (context: Pass): Promise<Ended> => {
 const wholeLines = (stretch: Stretch): Stretch => {
   const { bytes, start, end, isLast } = stretch
   return isLast ? stretch : { ...stretch, end: start + bytes.subarray(start, end).lastIndexOf(newline) + 1 }
-}
-
-const linesIn = ({ bytes, start, end }: Stretch): number => {
-  let count = 0
-  for (let at = bytes.indexOf(newline, start); at !== -1 && at < end; at = bytes.indexOf(newline, at + 1)) count++
-  return count
 }
 
 const newline = 10
