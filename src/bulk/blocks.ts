@@ -7,9 +7,9 @@
  */
 import { isUtf8 } from 'node:buffer'
 
-import { none, spaceEnd } from './jsonBytes.js'
 import type { Stretch } from './lane.js'
-import type { Replacement, Scanner } from './scan.js'
+import { isSpace } from './nesting.js'
+import { none, type Scanned, type Scanner } from './scan.js'
 
 // model
 
@@ -27,13 +27,8 @@ export type Settle = (body: Buffer, line: number) => ReadonlyArray<Buffer> | und
  * @category model
  * @since 0.1.0
  */
-export interface Counts {
-  readonly upgraded: number
-  readonly unchanged: number
-  readonly lossy: number
+export interface Counts extends Scanned {
   readonly blank: number
-  /** How often each replacement of the scanner was written. */
-  readonly written: Int32Array
 }
 
 type Counted = Counts & { readonly line: number; readonly goesOn: boolean }
@@ -53,9 +48,6 @@ const carriageReturn = 13
 /** Blocks are mostly this long at most. */
 const firstLength = 384 * 1024
 
-/** Below this many bytes a loop is faster than a call. */
-const fewBytes = 32
-
 /**
  * Two buffers to write to by turns, which grow when they must. What was taken stays until more than nothing is taken again.
  *
@@ -64,16 +56,10 @@ const fewBytes = 32
  */
 export interface Output {
   readonly copy: (from: Buffer, start: number, end: number) => void
+  /** What a scanner has written, and the bytes from there on up to an offset. */
+  readonly append: (scanner: Scanner, from: Buffer, start: number, end: number) => void
   readonly take: () => Buffer
 }
-
-/**
- * Counts while they are being counted.
- *
- * @category model
- * @since 0.1.0
- */
-export type Counting = { -readonly [K in keyof Counts]: Counts[K] }
 
 // constructors
 
@@ -86,15 +72,20 @@ export type Counting = { -readonly [K in keyof Counts]: Counts[K] }
 export const output = (): Output => {
   let [bytes, other] = [Buffer.allocUnsafeSlow(firstLength), Buffer.allocUnsafeSlow(firstLength)]
   let length = 0
+  const copy: Output['copy'] = (from, start, end) => {
+    if (length + end - start > bytes.length) {
+      const roomier = Buffer.allocUnsafeSlow(2 * (length + end - start))
+      bytes.copy(roomier, 0, 0, length)
+      bytes = roomier
+    }
+    length += from.copy(bytes, length, start, end)
+  }
   return {
-    copy: (from, start, end) => {
-      if (length + end - start > bytes.length) {
-        const roomier = Buffer.allocUnsafeSlow(2 * (length + end - start))
-        bytes.copy(roomier, 0, 0, length)
-        bytes = roomier
-      }
-      if (end - start > fewBytes) length += from.copy(bytes, length, start, end)
-      else for (let i = start; i < end; i++) bytes[length++] = from[i] as number
+    copy,
+    append: (scanner, from, start, end) => {
+      const written = scanner.taken()
+      copy(written, 0, written.length)
+      copy(from, start, end)
     },
     take: () => {
       const taken = bytes.subarray(0, length)
@@ -104,20 +95,6 @@ export const output = (): Output => {
     }
   }
 }
-
-/**
- * Nothing counted yet.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const counting = ({ replacements }: Scanner): Counting => ({
-  upgraded: 0,
-  unchanged: 0,
-  lossy: 0,
-  blank: 0,
-  written: new Int32Array(replacements.length)
-})
 
 // combinators
 
@@ -136,80 +113,49 @@ export const blocks = (scanner: Scanner, settle: Settle): ((lines: Stretch, firs
 }
 
 /** The last line of a stream, if no line feed ends it. */
-const last = (
-  scanner: Scanner,
-  settle: Settle,
-  { bytes, view, start, end }: Stretch,
-  line: number,
-  out: Output
-): Counted => {
-  const counts = counting(scanner)
-  if (start === end) return { ...counts, line, goesOn: true }
-  bytes[end] = lineFeed
+const last = (scanner: Scanner, settle: Settle, { bytes, start, end }: Stretch, line: number, out: Output): Counted => {
+  const isBlank = isBlankUntil(bytes, start, end)
   const body = bytes.subarray(start, end)
-  const isBlank = spaceEnd(view, start) === end
   const settled = isBlank ? [body] : settle(body, line)
   for (const piece of settled ?? []) out.copy(piece, 0, piece.length)
-  return { ...counts, blank: isBlank ? 1 : 0, line, goesOn: settled !== undefined }
-}
-
-/**
- * Writes the edits of the payload that was read last, and counts them. Gives the offset of the first byte that is not
- * written yet; `kept` is the one before.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const edited = (scanner: Scanner, bytes: Buffer, kept: number, out: Output, counts: Counting): number => {
-  const { from, to, by, replacements } = scanner
-  const count = scanner.edits()
-  let behind = kept
-  let isLossless = true
-  for (let i = 0; i < count; i++) {
-    const index = by[i] as number
-    const { bytes: instead, lossless } = replacements[index] as Replacement
-    out.copy(bytes, behind, from[i] as number)
-    if (instead.length > 0) out.copy(instead, 0, instead.length)
-    behind = to[i] as number
-    isLossless &&= lossless
-    counts.written[index] = (counts.written[index] as number) + 1
-  }
-  if (count === 0) counts.unchanged++
-  else counts.upgraded++
-  if (!isLossless) counts.lossy++
-  return behind
+  return { ...scanner.counts(), blank: isBlank && start < end ? 1 : 0, line, goesOn: settled !== undefined }
 }
 
 /** Lines that are there whole. Bytes that stay are copied as late as can be, in pieces as long as can be. */
 const whole = (
   scanner: Scanner,
   settle: Settle,
-  { bytes, view, start, end }: Stretch,
+  { bytes, start, end }: Stretch,
   firstLine: number,
   out: Output
 ): Counted => {
-  const isText = isUtf8(bytes.subarray(start, end))
-  const counts = counting(scanner)
+  const isLoaded = isUtf8(bytes.subarray(start, end)) && scanner.load(bytes, start, end, 'lines')
+  let blank = 0
   let line = firstLine
   let kept = start
   for (let at = start; at < end; line++) {
-    const behind = isText ? scanner.scan(view, at) : none
-    let lf = behind === none ? none : spaceEnd(view, behind)
-    if (lf !== none && bytes[lf] === lineFeed) kept = edited(scanner, bytes, kept, out, counts)
+    let lf = isLoaded ? scanner.scan(at) : none
+    if (lf !== none && bytes[lf] === lineFeed) kept = scanner.write(kept)
     else {
       lf = bytes.indexOf(lineFeed, at)
-      if (spaceEnd(view, at) === lf) counts.blank++
+      if (isBlankUntil(bytes, at, lf)) blank++
       else {
-        out.copy(bytes, kept, at)
+        out.append(scanner, bytes, kept, at)
         const body = lf > at && bytes[lf - 1] === carriageReturn ? lf - 1 : lf
         const settled = settle(bytes.subarray(at, body), line)
-        if (settled === undefined) return { ...counts, line, goesOn: false }
+        if (settled === undefined) return { ...scanner.counts(), blank, line, goesOn: false }
         for (const piece of settled) out.copy(piece, 0, piece.length)
         kept = settled.length === 0 ? lf + 1 : body
       }
     }
     at = lf + 1
   }
-  out.copy(bytes, kept, end)
-  return { ...counts, line, goesOn: true }
+  out.append(scanner, bytes, kept, end)
+  return { ...scanner.counts(), blank, line, goesOn: true }
+}
+
+const isBlankUntil = (bytes: Buffer, start: number, end: number): boolean => {
+  let i = start
+  while (i < end && isSpace(bytes[i])) i++
+  return i === end
 }

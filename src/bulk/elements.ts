@@ -7,11 +7,10 @@
  */
 import { isUtf8 } from 'node:buffer'
 
-import { type Counting, type Counts, counting, edited, type Output, output, type Settle } from './blocks.js'
-import { none, slack, spaceEnd } from './jsonBytes.js'
-import { longestBlock, type Stretch, type Taken } from './lane.js'
+import { type Counts, type Output, output, type Settle } from './blocks.js'
+import type { Stretch, Taken } from './lane.js'
 import { isSpace, nesting } from './nesting.js'
-import type { Scanner } from './scan.js'
+import { none, type Scanner } from './scan.js'
 
 // model
 
@@ -40,36 +39,13 @@ export interface Alone {
   readonly counts: () => Counts
 }
 
-/** A copy of bytes that a scanner can read: to it a line feed ends a text, between tokens as anywhere. */
-interface Copy {
-  readonly view: DataView
-  /** Copies bytes to the same offsets. */
-  readonly take: (bytes: Buffer, start: number, end: number) => void
-}
-
 const lineFeed = 10
-const carriageReturn = 13
 const comma = 44
 const closeArray = 93
 const openObject = 123
 const closeObject = 125
 
 // constructors
-
-const copy = (length: number): Copy => {
-  const copied = Buffer.alloc(length)
-  return {
-    view: new DataView(copied.buffer, copied.byteOffset, copied.length),
-    take: (bytes, start, end) => {
-      bytes.copy(copied, start, start, end)
-      copied[end] = lineFeed
-      // Between tokens a carriage return is white space as a line feed is; elsewhere neither may be.
-      for (let i = copied.indexOf(lineFeed, start); i < end; i = copied.indexOf(lineFeed, i + 1)) {
-        copied[i] = carriageReturn
-      }
-    }
-  }
-}
 
 /**
  * Counts line feeds up to one offset after the other, from the number of a first line on.
@@ -97,47 +73,38 @@ export const lineCounter = (bytes: Buffer, start: number, firstLine: number): ((
  */
 export const elements = (scanner: Scanner, settle: Settle): ((stretch: Stretch, line: number) => Elements) => {
   const out = output()
-  const copied = copy(longestBlock)
   return (stretch, line) => {
-    const counts = counting(scanner)
-    copied.take(stretch.bytes, stretch.start, stretch.end)
     const lineAt = lineCounter(stretch.bytes, stretch.start, line)
-    const taken = whole(scanner, (body, at) => settle(body, lineAt(at)), stretch, copied.view, out, counts)
-    return { ...counts, ...taken, out: out.take(), line: lineAt(taken.behind) }
+    const taken = whole(scanner, (body, at) => settle(body, lineAt(at)), stretch, out)
+    return { ...scanner.counts(), blank: 0, ...taken, out: out.take(), line: lineAt(taken.behind) }
   }
 }
 
 /** Bytes that stay are copied as late as can be, in pieces as long as can be. */
-const whole = (
-  scanner: Scanner,
-  settle: Settle,
-  { bytes, start, end, isLast }: Stretch,
-  view: DataView,
-  out: Output,
-  counts: Counting
-): Taken => {
-  const isText = isUtf8(bytes.subarray(start, start + bytes.subarray(start, end).lastIndexOf(closeObject) + 1))
+const whole = (scanner: Scanner, settle: Settle, { bytes, start, end, isLast }: Stretch, out: Output): Taken => {
+  const text = bytes.subarray(0, end)
+  const isLoaded =
+    isUtf8(text.subarray(start, text.lastIndexOf(closeObject) + 1)) && scanner.load(bytes, start, end, 'texts')
   let at = start
   let kept = start
   const taken = (next: Taken['next']): Taken => {
-    out.copy(bytes, kept, at)
+    out.append(scanner, bytes, kept, at)
     return { behind: at, next }
   }
   for (;;) {
-    const separator = spaceEnd(view, at)
-    const first = view.getUint8(separator) === comma ? spaceEnd(view, separator + 1) : separator
+    const separator = spaceEnd(text, at)
+    const first = text[separator] === comma ? spaceEnd(text, separator + 1) : separator
     if (first === end) return taken(isLast ? 'leave' : 'on')
     if (first === separator) return taken('leave')
-    let behind = isText && view.getUint8(first) === openObject ? scanner.scan(view, first) : none
-    if (behind !== none && endsElement(view.getUint8(spaceEnd(view, behind)))) {
-      kept = edited(scanner, bytes, kept, out, counts)
-    } else {
-      behind = nesting().until(bytes.subarray(0, end), first)
+    let behind = isLoaded && text[first] === openObject ? scanner.scan(first) : none
+    if (behind !== none && endsElement(text[behind])) kept = scanner.write(kept)
+    else {
+      behind = nesting().until(text, first)
       if (behind === end) return taken(isLast ? 'leave' : 'on')
-      while (behind > first && isSpace(bytes[behind - 1])) behind--
-      const settled = settle(bytes.subarray(first, behind), first)
+      while (behind > first && isSpace(text[behind - 1])) behind--
+      const settled = settle(text.subarray(first, behind), first)
       if (settled === undefined) return taken('stop')
-      out.copy(bytes, kept, settled.length === 0 ? at : first)
+      out.append(scanner, bytes, kept, settled.length === 0 ? at : first)
       for (const piece of settled) out.copy(piece, 0, piece.length)
       kept = behind
     }
@@ -145,7 +112,13 @@ const whole = (
   }
 }
 
-const endsElement = (byte: number): boolean => byte === comma || byte === closeArray
+const endsElement = (byte: number | undefined): boolean => byte === comma || byte === closeArray
+
+const spaceEnd = (text: Buffer, at: number): number => {
+  let i = at
+  while (isSpace(text[i])) i++
+  return i
+}
 
 /**
  * For payloads that come one at a time.
@@ -155,26 +128,15 @@ const endsElement = (byte: number): boolean => byte === comma || byte === closeA
  */
 export const alone = (scanner: Scanner): Alone => {
   const out = output()
-  let counts = counting(scanner)
-  let room = 0
-  let copied = copy(slack)
   return {
     upgraded: (body) => {
-      if (body.length > room) {
-        room = 2 * body.length
-        copied = copy(room + slack)
-      }
-      copied.take(body, 0, body.length)
-      if (!isUtf8(body) || scanner.scan(copied.view, 0) !== body.length) return undefined
-      const kept = edited(scanner, body, 0, out, counts)
+      const { length } = body
+      if (!isUtf8(body) || !scanner.load(body, 0, length, 'texts') || scanner.scan(0) !== length) return undefined
+      const kept = scanner.write(0)
       if (kept === 0) return body
-      out.copy(body, kept, body.length)
+      out.append(scanner, body, kept, length)
       return Buffer.from(out.take())
     },
-    counts: () => {
-      const taken = counts
-      counts = counting(scanner)
-      return taken
-    }
+    counts: () => ({ ...scanner.counts(), blank: 0 })
   }
 }

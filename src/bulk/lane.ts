@@ -5,19 +5,16 @@
  *
  * @since 0.1.0
  */
-import { slack } from './jsonBytes.js'
-
 // model
 
 /**
- * Bytes of a stream between two offsets, with `slack` bytes behind them; `isLast` at the end of the stream.
+ * Bytes of a stream between two offsets; `isLast` at the end of the stream.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Stretch {
   readonly bytes: Buffer
-  readonly view: DataView
   readonly start: number
   readonly end: number
   readonly isLast: boolean
@@ -54,22 +51,12 @@ const chunkSize = 256 * 1024
 const longestRest = 128 * 1024
 
 /**
- * The longest block, with what must follow it.
+ * The longest block.
  *
  * @category model
  * @since 0.1.0
  */
-export const longestBlock = longestRest + chunkSize + slack
-
-type Room = Pick<Stretch, 'bytes' | 'view'>
-
-// constructors
-
-/** Bytes are read behind a space for the rest that came before them. */
-const room = (): Room => {
-  const bytes = Buffer.allocUnsafeSlow(longestBlock).fill(0)
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) }
-}
+export const longestBlock = longestRest + chunkSize
 
 // combinators
 
@@ -82,21 +69,22 @@ const room = (): Room => {
  */
 export const throughLane = async ({ read, take }: Lane, before: Buffer): Promise<Buffer | undefined> => {
   if (before.length > longestRest) return before
-  let [here, there] = [room(), room()]
-  let start = longestRest - before.copy(here.bytes, longestRest - before.length)
-  let end = longestRest + (await read(here.bytes, longestRest, longestRest + chunkSize))
+  // Bytes are read behind a space for the rest that came before them.
+  let [here, there] = [Buffer.allocUnsafeSlow(longestBlock), Buffer.allocUnsafeSlow(longestBlock)]
+  let start = longestRest - before.copy(here, longestRest - before.length)
+  let end = longestRest + (await read(here, longestRest, longestRest + chunkSize))
   for (;;) {
     const isLast = end === longestRest
-    const ahead = isLast ? Promise.resolve(0) : read(there.bytes, longestRest, longestRest + chunkSize)
+    const ahead = isLast ? Promise.resolve(0) : read(there, longestRest, longestRest + chunkSize)
     ahead.catch(() => undefined)
-    const { behind, next } = await take({ ...here, start, end, isLast })
+    const { behind, next } = await take({ bytes: here, start, end, isLast })
     const more = await ahead
     if (next === 'stop' || (isLast && next === 'on')) return undefined
     const left = end - behind
     if (next === 'leave' || left > longestRest) {
-      return Buffer.concat([here.bytes.subarray(behind, end), there.bytes.subarray(longestRest, longestRest + more)])
+      return Buffer.concat([here.subarray(behind, end), there.subarray(longestRest, longestRest + more)])
     }
-    start = longestRest - here.bytes.copy(there.bytes, longestRest - left, behind, end)
+    start = longestRest - here.copy(there, longestRest - left, behind, end)
     end = longestRest + more
     ;[here, there] = [there, here]
   }

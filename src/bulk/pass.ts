@@ -163,8 +163,7 @@ const through = async (context: Pass): Promise<Ended> => {
     const { report, sent } = done
     // One that crosses the limit is done again here, up to the payload that crosses it.
     if (total.quarantined() + report.quarantined > context.maxQuarantined) {
-      const [bytes, view] = [Buffer.from(sent.bytes), new DataView(sent.bytes)]
-      return doBlock({ ...sent, bytes, view, start: 0 }, sent.line)
+      return doBlock({ ...sent, bytes: Buffer.from(sent.bytes), start: 0 }, sent.line)
     }
     spare.push(sent.bytes)
     line = done.next

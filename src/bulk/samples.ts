@@ -12,10 +12,9 @@ import { StringDecoder } from 'node:string_decoder'
 
 import type { Change } from '../migrate/Change.js'
 import type { Issue } from '../migrate/Issue.js'
-import { none } from './jsonBytes.js'
 import type { MigratedText, Rejection } from './migrateText.js'
 import type { Place } from './records.js'
-import type { Scanner } from './scan.js'
+import { none, type Scanner } from './scan.js'
 
 // model
 
@@ -190,8 +189,8 @@ export const sampling = (scanner: Scanner, sampler: Sampler | undefined): Scanne
   const { scan, edits, by, replacements } = scanner
   return {
     ...scanner,
-    scan: (b, at) => {
-      const end = scan(b, at)
+    scan: (at) => {
+      const end = scan(at)
       for (let i = end === none ? 0 : edits(); i-- > 0; ) {
         const rule = replacements[by[i] as number]?.rule
         if (rule !== undefined && sampler.isWanting(rule)) return none

@@ -1,36 +1,61 @@
 /**
- * Reads a payload as bytes, and says whether it is one that the exact way would upgrade without a question, and
- * which bytes that would replace: the quotes around ids, and other spellings. No text and no object is made of it.
+ * Reads payloads as bytes, says whether they are ones that the exact way would upgrade without a question, and writes
+ * what they upgrade to: without the quotes around ids, and with other spellings. No text and no object is made of them.
  *
  * What it does not take is not wrong, only unusual: ids that are no plain integers, everything that is invalid. That
  * goes the exact way, through `migrateText`, which is the definition.
  *
- * Laws, for every payload without line feeds:
+ * The bytes are read by WebAssembly, sixteen at a time where that can be; what is here tells it of fields and versions.
+ *
+ * Laws, for every payload:
  *
  * 1. What a scanner takes, `migrateText` upgrades, to the same bytes and with the same changes
  * 2. Everything that it knows of fields and versions derives from the tables and the migrations
+ * 3. Where WebAssembly is not to be had there is no scanner, and all is the same but slower
  *
  * @since 0.1.0
  */
 import { numbered } from '../migrate/rules.js'
-import { dateTimeEnd, integerEnd, literalEnd, none, numberEnd, spaceEnd, stringEnd, valueEnd } from './jsonBytes.js'
-import { names } from './keys.js'
-import { type Kind, type Plan, plan } from './plan.js'
+import { longestBlock } from './lane.js'
+import { type Kind, type Plan, plan, type Row } from './plan.js'
+import { wasm } from './scanner.wasm.js'
 
 // model
 
 /**
- * Reads payloads, one at a time.
+ * What stands for an offset where the bytes are not what was looked for.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const none = -1
+
+/**
+ * Reads payloads, one at a time, out of bytes that were loaded.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Scanner {
   /**
-   * Reads the object that starts at an offset or behind white space there, and gives the offset behind it, or `none` where
-   * it is unusual. The bytes must be UTF-8, and a line feed and `slack` bytes must follow somewhere.
+   * Copies bytes between two offsets, which must be UTF-8 and stay at these offsets: lines, or texts that a line feed does
+   * not end. `false` when they are too many.
    */
-  readonly scan: (b: DataView, at: number) => number
+  readonly load: (bytes: Uint8Array, start: number, end: number, kind: 'lines' | 'texts') => boolean
+  /**
+   * Reads the object that starts at an offset or behind white space there, and gives the offset behind it and the white
+   * space that follows, or `none` where it is unusual.
+   */
+  readonly scan: (at: number) => number
+  /**
+   * Writes and counts the payload that was read last: everything from an offset up to its last edit, and no byte where it
+   * has none. Gives the offset of the first byte that is not written.
+   */
+  readonly write: (from: number) => number
+  /** What was written since the last time; it is written over later. */
+  readonly taken: () => Buffer
+  /** What was counted since the last time. */
+  readonly counts: () => Scanned
   /** How many edits the payload that was read last needs, in order. */
   readonly edits: () => number
   /** For each edit, the offsets of the bytes that go, and the index of what is written instead. */
@@ -38,6 +63,20 @@ export interface Scanner {
   readonly to: Int32Array
   readonly by: Int32Array
   readonly replacements: ReadonlyArray<Replacement>
+}
+
+/**
+ * What payloads that a scanner wrote came to.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Scanned {
+  readonly upgraded: number
+  readonly unchanged: number
+  readonly lossy: number
+  /** How often each replacement was written. */
+  readonly written: Int32Array
 }
 
 /**
@@ -52,24 +91,68 @@ export interface Replacement {
   readonly lossless: boolean
 }
 
+/** A number that is kept in the memory of the assembly. */
+interface Cell {
+  value: number
+}
+
+/**
+ * What `assembly/scanner.ts` exports.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Assembly {
+  readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => void }
+  readonly free: Readonly<Cell>
+  readonly input: Cell
+  readonly output: Cell
+  readonly length: Cell
+  readonly upgraded: Cell
+  readonly unchanged: Cell
+  readonly lossy: Cell
+  readonly edits: Readonly<Cell>
+  readonly from: Readonly<Cell>
+  readonly to: Readonly<Cell>
+  readonly by: Readonly<Cell>
+  readonly written: Readonly<Cell>
+  readonly takeLineFeeds: (areSpace: number) => void
+  readonly addReplacement: (length: number, isLossy: number) => void
+  readonly addMember: (length: number, replacement: number) => void
+  readonly addRow: (length: number, field: number, forms: number, ...takes: ReadonlyArray<number>) => void
+  readonly allow: (row: number, member: number, versions: number) => void
+  readonly require: (versions: number, fields: number) => void
+  readonly scan: (offset: number) => number
+  readonly write: (from: number) => number
+  readonly valueEnd: (address: number) => number
+  readonly dateTimeEnd: (address: number) => number
+}
+
+/** As far as it is used here. A runtime may be told to do without. */
+declare const WebAssembly:
+  | undefined
+  | {
+      readonly Module: new (bytes: Uint8Array) => object
+      readonly Instance: new (module: object) => { readonly exports: unknown }
+    }
+
+const pageSize = 64 * 1024
+
+/** How many bytes behind others the assembly may look at, or write over. */
+const slack = 64
+
+/** What the assembly has room for; a name is counted with its closing quote. */
+const mostNames = 128
+const longestName = 64
+const mostEdits = 256
+
+const kinds: ReadonlyArray<Kind> = ['text', 'dateTime', 'integer', 'number', 'null', 'record', 'list']
+
 /** An id loses its quotes in two edits, of which one is counted. */
 const unquoted: ReadonlyArray<Replacement> = [
   { bytes: Buffer.alloc(0), rule: numbered.descriptions[0].id, lossless: true },
   { bytes: Buffer.alloc(0), lossless: true }
 ]
-
-/** A payload that needs more edits than this is unusual. */
-const mostEdits = 256
-
-/** How many digits an integer may have to be exact as a number, whatever they are. */
-const exactDigits = 15
-
-const quote = 34
-const comma = 44
-const minus = 45
-const zero = 48
-const colon = 58
-const closeObject = 125
 
 // constructors
 
@@ -81,7 +164,8 @@ const closeObject = 125
  */
 export const scanner = (): Scanner | undefined => {
   const tables = plan()
-  return tables === undefined ? undefined : over(tables)
+  const made = tables === undefined || !fits(tables) ? undefined : assembly()
+  return tables === undefined || made === undefined ? undefined : over(tables, made)
 }
 
 /**
@@ -91,7 +175,11 @@ export const scanner = (): Scanner | undefined => {
  * @since 0.1.0
  */
 export const takingNone: Scanner = {
+  load: () => false,
   scan: () => none,
+  write: (from) => from,
+  taken: () => Buffer.alloc(0),
+  counts: () => ({ upgraded: 0, unchanged: 0, lossy: 0, written: new Int32Array(0) }),
   edits: () => 0,
   from: new Int32Array(0),
   to: new Int32Array(0),
@@ -99,139 +187,101 @@ export const takingNone: Scanner = {
   replacements: []
 }
 
-const over = ({ rows, required }: Plan): Scanner => {
-  const keys = names(rows.map(({ key }) => key))
-  const members = names([...new Set(rows.flatMap((row) => [...row.members.keys()]))])
-  const member = rows.map((row) => Int32Array.from(members.all, (value) => row.members.get(value) ?? 0))
-  const field = Int32Array.from(rows, (row) => row.field)
-  const forms = Int32Array.from(rows, (row) => row.forms)
-  const takenBy = (kind: Kind): Int32Array => Int32Array.from(rows, ({ takes }) => takes[kind])
-  const text = takenBy('text')
-  const dateTime = takenBy('dateTime')
-  const integer = takenBy('integer')
-  const number = takenBy('number')
-  const absent = takenBy('null')
-  const record = takenBy('record')
-  const list = takenBy('list')
-  /** The row that last came behind each row, and at the start: payloads of one source mostly have one order. */
-  const following = new Int32Array(rows.length + 1).fill(none)
+/**
+ * A new one that nothing was told; `undefined` where the runtime has no WebAssembly, or one that cannot do this.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const assembly = (): Assembly | undefined => {
+  if (typeof WebAssembly === 'undefined') return undefined
+  try {
+    return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasm, 'base64'))).exports as Assembly
+  } catch {
+    return undefined
+  }
+}
+
+const over = ({ rows, required }: Plan, made: Assembly): Scanner => {
   const respelt = new Map(rows.flatMap((row) => [...row.respelt]))
   const replacements = [
     ...unquoted,
     ...[...respelt.values()].map(({ to, ...rest }) => ({ bytes: Buffer.from(JSON.stringify(to)), ...rest }))
   ]
-  /** For each member, the index of its replacement, or `none`. */
-  const replacement = Int32Array.from(members.all, (member) => {
+  const longer = [...respelt].map(([member, { to }]) => JSON.stringify(to).length / JSON.stringify(member).length)
+  const inputSize = longestBlock + slack
+  const outputSize = Math.ceil(Math.max(1, ...longer) * longestBlock) + slack
+  made.memory.grow(Math.ceil((inputSize + outputSize) / pageSize))
+  made.input.value = made.free.value
+  made.output.value = made.input.value + inputSize
+  const memory = Buffer.from(made.memory.buffer)
+  const input = memory.subarray(made.input.value, made.output.value)
+  const output = memory.subarray(made.output.value)
+  const numbers = (at: Cell, count: number): Int32Array => new Int32Array(made.memory.buffer, at.value, count)
+
+  for (const { bytes, lossless } of replacements) made.addReplacement(bytes.copy(input), lossless ? 0 : 1)
+  const members = membersOf(rows)
+  for (const member of members) {
     const index = [...respelt.keys()].indexOf(member)
-    return index === -1 ? none : unquoted.length + index
-  })
-  const [from, to, by] = [new Int32Array(mostEdits), new Int32Array(mostEdits), new Int32Array(mostEdits)]
-  const everyVersion = required.length - 1
-  let edits = 0
-  /** The versions that take the value that was read last. */
-  let taken = 0
-
-  const edit = (start: number, end: number, index: number): void => {
-    from[edits] = start
-    to[edits] = end
-    by[edits++] = index
+    made.addMember(input.write(member), index === -1 ? none : unquoted.length + index)
   }
-
-  /** Behind a list of members. */
-  const listEnd = (b: DataView, at: number, row: number): number => {
-    const masks = member[row] as Int32Array
-    taken = list[row] as number
-    let i = spaceEnd(b, at + 1)
-    if (b.getUint8(i) === 93) return i + 1
-    for (;;) {
-      if (b.getUint8(i) !== quote) return none
-      const index = members.find(b, i + 1, none)
-      if (index === none) return none
-      taken &= masks[index] as number
-      if (replacement[index] !== none) {
-        if (edits === mostEdits - 2 * rows.length) return none
-        edit(i, members.end(), replacement[index] as number)
-      }
-      i = spaceEnd(b, members.end())
-      if (b.getUint8(i) === 93) return i + 1
-      if (b.getUint8(i) !== comma) return none
-      i = spaceEnd(b, i + 1)
-    }
+  for (const [index, { key, field, forms, takes, members: taken }] of rows.entries()) {
+    made.addRow(input.write(key), field, forms, ...kinds.map((kind) => takes[kind]))
+    for (const [member, versions] of taken) made.allow(index, members.indexOf(member), versions)
   }
+  for (const [versions, fields] of required.entries()) made.require(versions, fields)
 
-  /** Behind the value of a known key. */
-  const knownEnd = (b: DataView, at: number, row: number): number => {
-    const first = b.getUint8(at)
-    if (first === quote) {
-      taken = text[row] as number
-      if (dateTime[row] !== 0) {
-        taken |= dateTime[row] as number
-        return dateTimeEnd(b, at)
-      }
-      if (integer[row] !== 0) {
-        const end = integerEnd(b, at + 1)
-        if (end === none || b.getUint8(end) !== quote || end - at > exactDigits) return none
-        if (b.getUint8(at + 1) === minus && b.getUint8(at + 2) === zero) return none
-        taken |= integer[row] as number
-        edit(at, at + 1, 0)
-        edit(end, end + 1, 1)
-        return end + 1
-      }
-      return stringEnd(b, at)
-    }
-    if (first === 91) return listEnd(b, at, row)
-    if (first === 123) {
-      taken = record[row] as number
-      return valueEnd(b, at)
-    }
-    if (first === 110) {
-      taken = absent[row] as number
-      return literalEnd(b, at)
-    }
-    taken = number[row] as number
-    const end = numberEnd(b, at)
-    // An exponent, or very many digits, could make it infinite.
-    if (end === none || end - at > 300) return none
-    for (let i = at; i < end; i++) if (b.getUint8(i) === 101 || b.getUint8(i) === 69) return none
-    return end
+  const written = numbers(made.written, replacements.length)
+  const taken = (cell: Cell): number => {
+    const { value } = cell
+    cell.value = 0
+    return value
   }
+  return {
+    load: (bytes, start, end, kind) => {
+      if (end > longestBlock) return false
+      input.set(bytes.subarray(start, end), start)
+      input[end] = 0
+      made.takeLineFeeds(kind === 'lines' ? 0 : 1)
+      return true
+    },
+    scan: made.scan,
+    write: made.write,
+    taken: () => output.subarray(0, taken(made.length)),
+    counts: () => {
+      const [upgraded, unchanged, lossy] = [made.upgraded, made.unchanged, made.lossy].map(taken)
+      const counted = { upgraded, unchanged, lossy, written: written.slice() } as Scanned
+      written.fill(0)
+      return counted
+    },
+    edits: () => made.edits.value,
+    from: numbers(made.from, mostEdits),
+    to: numbers(made.to, mostEdits),
+    by: numbers(made.by, mostEdits),
+    replacements
+  }
+}
 
-  const scan = (b: DataView, at: number): number => {
-    let seen = 0
-    let form = 3
-    let alive = everyVersion
-    let before = rows.length
-    edits = 0
-    let i = spaceEnd(b, at)
-    if (b.getUint8(i) !== 123) return none
-    for (;;) {
-      i = spaceEnd(b, i + 1)
-      if (b.getUint8(i) !== quote) return none
-      const row = keys.find(b, i + 1, following[before] as number)
-      const end = keys.end()
-      if (end === none) return none
-      i = spaceEnd(b, end)
-      if (b.getUint8(i) !== colon) return none
-      i = spaceEnd(b, i + 1)
-      if (row === none) i = valueEnd(b, i)
-      else {
-        following[before] = row
-        before = row
-        const bit = field[row] as number
-        if ((seen & bit) !== 0) return none
-        seen |= bit
-        form &= forms[row] as number
-        i = knownEnd(b, i, row)
-        alive &= taken
-      }
-      if (i === none || alive === 0 || form === 0) return none
-      i = spaceEnd(b, i)
-      if (b.getUint8(i) === closeObject) break
-      if (b.getUint8(i) !== comma) return none
-    }
-    const needed = required[alive] as number
-    if (needed === 0 || (seen & needed) !== needed) return none
-    return i + 1
-  }
-  return { scan, edits: () => edits, from, to, by, replacements }
+// destructors
+
+const membersOf = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => [
+  ...new Set(rows.flatMap((row) => [...row.members.keys()]))
+]
+
+/** Whether the assembly has room for everything, and can tell the names from others as they stand in a text. */
+const fits = ({ rows, required }: Plan): boolean => {
+  const lists = [
+    rows.map(({ key }) => key),
+    membersOf(rows),
+    rows.flatMap((row) => [...row.respelt.values()].map(({ to }) => to))
+  ]
+  const isPlain = (name: string): boolean => /^[ -~]+$/.test(name) && JSON.stringify(name).length === name.length + 2
+  return (
+    required.length <= mostNames &&
+    lists.every(
+      (list) =>
+        list.length + unquoted.length <= mostNames &&
+        list.every((name) => isPlain(name) && name.length < longestName - 1)
+    )
+  )
 }

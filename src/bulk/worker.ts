@@ -85,7 +85,7 @@ const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Tas
     })
     const bytes = Buffer.from(sent.bytes)
     settle = desk.settle
-    const done = block({ bytes, view: new DataView(sent.bytes), start: 0, end, isLast }, line)
+    const done = block({ bytes, start: 0, end, isLast }, line)
     countScanned(total, scans, done)
     const out = new Uint8Array(done.out).buffer
     return { ...desk.kept(), sent, out, next: done.line, report: total.report(), examples, samples: samples?.taken() }

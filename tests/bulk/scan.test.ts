@@ -4,9 +4,8 @@
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 
-import { dateTimeEnd, none, slack, spaceEnd, valueEnd } from '../../src/bulk/jsonBytes.js'
 import { migrateText } from '../../src/bulk/migrateText.js'
-import { type Replacement, type Scanner, scanner } from '../../src/bulk/scan.js'
+import { type Assembly, assembly, none, type Replacement, type Scanner, scanner } from '../../src/bulk/scan.js'
 import { instant } from '../../src/codec/instant.js'
 import { versions } from '../../src/migrate/migrations.js'
 import {
@@ -22,25 +21,41 @@ import {
 } from '../laws/arbitrary.js'
 import { holds } from '../laws/runs.js'
 
-const view = (line: Buffer): DataView => {
-  const whole = Buffer.concat([line, Buffer.from('\n'), Buffer.alloc(slack)])
-  return new DataView(whole.buffer, whole.byteOffset, whole.length)
-}
+const { load, scan, write, taken, counts, edits, from, to, by, replacements } = scanner() as Scanner
 
-const { scan, edits, from, to, by, replacements } = scanner() as Scanner
+const grammar = assembly() as Assembly
+grammar.memory.grow(64)
+
+/** Where a text ends, by a function of the grammar, or `none`. */
+const endOf = (name: 'valueEnd' | 'dateTimeEnd', text: string): number => {
+  const start = grammar.free.value
+  const bytes = Buffer.from(grammar.memory.buffer, start)
+  bytes[bytes.write(text)] = 0
+  const end = grammar[name](start)
+  return end === none ? none : end - start
+}
 
 /** The line with the edits that the scanner found, and the rules they stand for; `undefined` where it does not take it. */
 const scanned = (line: Buffer) => {
-  const end = scan(view(line), 0)
-  if (end === none || spaceEnd(view(line), end) !== line.length) return undefined
+  expect(load(line, 0, line.length, line.includes('\n') ? 'texts' : 'lines')).toBe(true)
+  if (scan(0) !== line.length) return undefined
   const found = Array.from({ length: edits() }, (_, i) => ({
     start: from[i] as number,
     end: to[i] as number,
     ...(replacements[by[i] as number] as Replacement)
   }))
   const pieces = found.flatMap(({ start, bytes }, i) => [line.subarray(found[i - 1]?.end ?? 0, start), bytes])
+  const end = write(0)
+  expect(end).toBe(found.at(-1)?.end ?? 0)
+  expect(taken().toString()).toBe(Buffer.concat(pieces).toString())
+  expect(counts()).toStrictEqual({
+    upgraded: found.length === 0 ? 0 : 1,
+    unchanged: found.length === 0 ? 1 : 0,
+    lossy: found.every(({ lossless }) => lossless) ? 0 : 1,
+    written: Int32Array.from(replacements, (_, index) => found.filter((_, i) => by[i] === index).length)
+  })
   return {
-    bytes: Buffer.concat([...pieces, line.subarray(found.at(-1)?.end ?? 0)]),
+    bytes: Buffer.concat([...pieces, line.subarray(end)]),
     changes: found.flatMap(({ rule, lossless }) => (rule === undefined ? [] : [{ rule, lossless }]))
   }
 }
@@ -111,8 +126,8 @@ describe('the grammar', () => {
     holds(
       values.filter((text) => Buffer.from(text).toString() === text),
       (text) => {
-        const line = Buffer.from(text.trimEnd())
-        expect(valueEnd(view(line), 0) === line.length).toBe(parses(line.toString()))
+        const line = text.trimEnd()
+        expect(endOf('valueEnd', line) === Buffer.byteLength(line)).toBe(parses(line))
       },
       20
     )
@@ -145,11 +160,11 @@ describe('the grammar', () => {
     "'a'"
   ])('refuses %j', (text) => {
     expect(parses(text)).toBe(false)
-    expect(valueEnd(view(Buffer.from(text)), 0)).not.toBe(text.length)
+    expect(endOf('valueEnd', text)).not.toBe(text.length)
   })
 
   test('nesting has a limit, and no recursion', () => {
-    expect(valueEnd(view(Buffer.from('['.repeat(1e6))), 0)).toBe(none)
+    expect(endOf('valueEnd', '['.repeat(1e6))).toBe(none)
   })
 
   test('dateTimeEnd takes what DateTime takes, but for the years 0000 and 9999', () => {
@@ -157,8 +172,7 @@ describe('the grammar', () => {
       fc.oneof(dateTimeText, notDateTimeText, mutated(dateTimeText)),
       (text) => {
         fc.pre(JSON.stringify(text) === `"${text}"` && !/^(0000|9999)/.test(text))
-        const line = Buffer.from(`"${text}"`)
-        expect(dateTimeEnd(view(line), 0) === line.length).toBe(!Number.isNaN(instant(text)))
+        expect(endOf('dateTimeEnd', `"${text}"`) === text.length + 2).toBe(!Number.isNaN(instant(text)))
       },
       20
     )

@@ -36,6 +36,14 @@ test('a file to standard output: other bytes are its own, what is stuck is quara
   expect(stderr).not.toContain('\u001b')
 })
 
+test('the same without WebAssembly, so without a scanner', async () => {
+  const files = withFiles({ 'in.ndjson': mixed })
+  const { code, stdout } = await command(['upgrade', 'in.ndjson'], { cwd: files.cwd, node: ['--jitless'] })
+  expect(stdout.toString()).toBe(mixedUpgraded)
+  expect(code).toBe(1)
+  expect(files.lines('in.ndjson.quarantine.ndjson')).toEqual(quarantined)
+})
+
 test('a file to a file, with a report and the changes', async () => {
   const files = withFiles({ 'in.ndjson': mixed, 'out.ndjson': 'old' })
   const args = ['upgrade', 'in.ndjson', '-o', 'out.ndjson', '--report', 'r.json', '--changes', 'c.ndjson']

@@ -11,7 +11,6 @@
  */
 import type { Direction } from '../../migrate/Migration.js'
 import { versions } from '../../migrate/migrations.js'
-import { none, slack, spaceEnd } from '../jsonBytes.js'
 import { plan } from '../plan.js'
 import { type Replacement, scanner } from '../scan.js'
 import { type CountedChange, type MigratedPayload, unchanged } from './MigratedPayload.js'
@@ -19,7 +18,6 @@ import { migrationName } from './patch.js'
 import type { Target } from './target.js'
 
 const quote = 34
-const lineFeed = 10
 
 // constructors
 
@@ -39,19 +37,14 @@ export const usual = (
   const migrations = migrationsOfKeys(direction)
   const counted = new Map<number, ReadonlyArray<CountedChange>>()
   let bytes: Buffer = Buffer.alloc(0)
-  let view = new DataView(bytes.buffer, 0, 0)
   let payload = ''
   let isAscii = true
 
   /** Fills the buffer, and gives the length of the payload in bytes. */
   const fill = (): number => {
-    const most = 3 * payload.length + 1 + slack
-    if (bytes.length < most) {
-      bytes = Buffer.allocUnsafeSlow(2 * most)
-      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-    }
+    const most = 3 * payload.length
+    if (bytes.length < most) bytes = Buffer.allocUnsafeSlow(2 * most)
     const length = bytes.write(payload)
-    bytes[length] = lineFeed
     isAscii = length === payload.length
     return length
   }
@@ -81,11 +74,9 @@ export const usual = (
   }
 
   return (text) => {
-    if (text.includes('\n')) return undefined
     payload = text
     const length = fill()
-    const end = scan.scan(view, 0)
-    if (end === none || spaceEnd(view, end) !== length) return undefined
+    if (!scan.load(bytes, 0, length, 'texts') || scan.scan(0) !== length) return undefined
     const edits = scan.edits()
     if (edits === 0) return unchanged
     const before: Array<string> = []
