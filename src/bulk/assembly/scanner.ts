@@ -1,6 +1,6 @@
 /**
- * Reads a payload, says whether it is a usual one, and writes what it upgrades to. What there is to know of keys, versions
- * and rules is handed in; offsets count from `input`.
+ * Reads a payload, says whether it is a usual one, and writes what it upgrades to. Offsets count from
+ * `input`.
  *
  * This is AssemblyScript, and `npm run scanner` compiles it to WebAssembly in `../scanner.wasm.ts`. The other side of it,
  * with the laws, is `../scan.ts`.
@@ -27,14 +27,28 @@ import {
   valueEnd,
   zero
 } from './grammar'
-import { addName, findName, longestName, mostNames, nameEnd, namesSize } from './names'
+import { findName, mostNames, nameEnd } from './names'
+import {
+  allowed,
+  everyVersion,
+  following,
+  input,
+  keys,
+  members,
+  replacementOf,
+  required,
+  respelt,
+  rowCount,
+  rowOf,
+  textOffset
+} from './tables'
 
 export { dateTimeEnd, takeLineFeeds, valueEnd } from './grammar'
+export { addMember, addReplacement, addRow, allow, input, require } from './tables'
 
 // model
 
-/** Where the bytes to be read are, and where what is written goes. */
-export let input: i32 = 0
+/** Where what is written goes. */
 export let output: i32 = 0
 
 /** Where memory is free. */
@@ -66,114 +80,10 @@ const unquoted: i32 = 0
 /** How many digits an integer may have to be exact as a number, whatever they are. */
 const exactDigits: i32 = 15
 
-/** One key: bits for its field and its forms, and for the versions that take a value of each kind. */
-@unmanaged
-class Row {
-  field: i32
-  forms: i32
-  text: i32
-  dateTime: i32
-  integer: i32
-  number: i32
-  absent: i32
-  record: i32
-  list: i32
-}
-
-/** What an edit writes: its length, whether it loses something, and the bytes. */
-@unmanaged
-class Replacement {
-  length: i32
-  isLossy: i32
-}
-const textOffset: i32 = 16
-const replacementSize: i32 = textOffset + longestName
-
-const keys: usize = memory.data(namesSize, 16)
-const rows: usize = memory.data(offsetof<Row>() * mostNames)
-/** The key that last came behind each key, and at the start: payloads of one source mostly have one order. */
-const following: usize = memory.data(4 * (mostNames + 1))
-const members: usize = memory.data(namesSize, 16)
-/** For each member, the replacement of its spelling, or `none`. */
-const respelt: usize = memory.data(4 * mostNames)
-/** For each key and member, a bit for each version that takes the member there. */
-const allowed: usize = memory.data(4 * mostNames * mostNames)
-const replacements: usize = memory.data(replacementSize * mostNames, 16)
-/** For versions, by their bits, the fields that a payload must have; 0 for versions that are left alone. */
-const required: usize = memory.data(4 * mostNames)
-let everyVersion: i32 = 0
-
-let rowCount: i32 = 0
-let replacementCount: i32 = 0
-
 /** The versions that take the value that was read last. */
 let taken: i32 = 0
 
-// constructors
-
-/** Adds a key, whose name is at `input`. */
-export function addRow(
-  length: i32,
-  field: i32,
-  forms: i32,
-  text: i32,
-  dateTime: i32,
-  integer: i32,
-  number: i32,
-  absent: i32,
-  record: i32,
-  list: i32
-): void {
-  addName(keys, input, length)
-  const row = rowOf(rowCount)
-  row.field = field
-  row.forms = forms
-  row.text = text
-  row.dateTime = dateTime
-  row.integer = integer
-  row.number = number
-  row.absent = absent
-  row.record = record
-  row.list = list
-  store<i32>(following + 4 * rowCount, none)
-  store<i32>(following + 4 * ++rowCount, none)
-}
-
-/** Adds a member of lists, whose name is at `input`, and what is written instead of it. */
-export function addMember(length: i32, replacement: i32): void {
-  store<i32>(respelt + 4 * load<i32>(members), replacement)
-  addName(members, input, length)
-}
-
-/** Lets versions take a member in the list of a key. */
-export function allow(row: i32, member: i32, versions: i32): void {
-  store<i32>(allowed + 4 * (row * mostNames + member), versions)
-}
-
-/** Adds what an edit writes, which is at `input`. */
-export function addReplacement(length: i32, isLossy: i32): void {
-  const replacement = replacementOf(replacementCount++)
-  replacement.length = length
-  replacement.isLossy = isLossy
-  memory.copy(changetype<usize>(replacement) + textOffset, input, length)
-}
-
-/** Says which fields the payloads of versions must have. */
-export function require(versions: i32, fields: i32): void {
-  store<i32>(required + 4 * versions, fields)
-  everyVersion |= versions
-}
-
 // destructors
-
-@inline
-function rowOf(index: i32): Row {
-  return changetype<Row>(rows + index * offsetof<Row>())
-}
-
-function replacementOf(index: i32): Replacement {
-  return changetype<Replacement>(replacements + index * replacementSize)
-}
 
 @inline
 function edit(start: i32, end: i32, index: i32): void {
