@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
 
+import { missingGrants, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
 import type { PostgresError } from './PostgresError.js'
 import { restore, type TextEdit } from './patch.js'
@@ -20,7 +21,7 @@ import { knownRuns, runName } from './runFacts.js'
 import { type Session, transaction } from './session.js'
 import { defaultBatchSize, defaultLimits, type PostgresSettings, persistence } from './settings.js'
 import { hasSideTables, journal } from './sideTables.js'
-import { findTarget, missingGrants, type Target } from './target.js'
+import { findTarget, type Target } from './target.js'
 import type { StoredRow } from './versionsSql.js'
 import { restoreRows } from './writeSql.js'
 
@@ -116,7 +117,9 @@ const undo = async (options: UndoOptions, own: Link): Promise<E.Either<PostgresE
     const outcome = await own.run((session) =>
       transaction(session, limits, access, () => undoBatch(session, target, run, keys, batchSize, isApplied))
     )
-    if (E.isLeft(outcome)) return outcome
+    if (E.isLeft(outcome)) {
+      return E.left(await withGrants(own, target, isApplied ? 'write' : 'read', outcome.left))
+    }
     restored += outcome.right.restored.length
     for (const refusal of outcome.right.refused) {
       reasons[refusal.reason] = (reasons[refusal.reason] ?? 0) + 1

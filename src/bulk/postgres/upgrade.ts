@@ -14,10 +14,12 @@ import type * as TE from 'fp-ts/TaskEither'
 
 import type { Direction } from '../../migrate/Migration.js'
 import type { Report } from '../report.js'
-import { type DryOutcome, dryRun } from './dryRun.js'
+import { dryRun } from './dryRun.js'
+import { missingGrants, withGrants } from './grants.js'
 import { link } from './link.js'
 import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
+import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
 import { hasHistory, knownRuns, quarantinedRows, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
@@ -31,7 +33,7 @@ import {
   persistence
 } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
-import { estimateRows, findTarget, missingGrants } from './target.js'
+import { estimateRows, findTarget } from './target.js'
 import type { Totals } from './totals.js'
 import { type Ended, type Job, work } from './worker.js'
 
@@ -208,31 +210,28 @@ export const finishPostgres =
       seconds: Math.round(performance.now() - began) / 1000,
       ...more
     })
-    const { run, selection } = prepared
-    if (run === undefined) {
-      const outcome = await dryRun({ ...jobOf(selection, options), onTotals: throttled(prepared, options) })
-      return E.map(({ totals, isStopped }: DryOutcome) =>
-        report(totals, { applied: false, stopped: isStopped, inQuarantine: totals.quarantined })
-      )(outcome)
+    const { run, selection, estimatedRows } = prepared
+    const named = async (error: PostgresError): Promise<PostgresError> => {
+      const own = link(persistence(options, true))
+      const withNames = await withGrants(own, selection.target, run === undefined ? 'read' : 'write', error)
+      await own.close()
+      return withNames
     }
-    const watch = watching(prepared, options)
+    if (run === undefined) {
+      const outcome = await dryRun({ ...jobOf(selection, options), onTotals: throttled(estimatedRows, options) })
+      if (E.isLeft(outcome)) return E.left(await named(outcome.left))
+      const { totals, isStopped } = outcome.right
+      return E.right(report(totals, { applied: false, stopped: isStopped, inQuarantine: totals.quarantined }))
+    }
+    const watch = watching(run, estimatedRows, options)
     const ended = await crew(prepared, options)
     await watch.end()
-    if (E.isLeft(ended)) return ended
+    if (E.isLeft(ended)) return E.left(await named(ended.left))
     const summed = await summaryOf(prepared, options)()
     return E.map(({ totals, inQuarantine }: Summary) =>
       report(totals, { run, applied: true, stopped: ended.right === 'stopped', inQuarantine })
     )(summed)
   }
-
-const throttled = ({ estimatedRows }: Prepared, { onEvent }: PostgresSettings): ((totals: Totals) => void) => {
-  let told = performance.now()
-  return (totals) => {
-    if (performance.now() - told < interval) return
-    told = performance.now()
-    onEvent?.({ _tag: 'Progress', totals, estimatedRows })
-  }
-}
 
 /**
  * What the journal and the quarantine say about a run and its column.
@@ -264,36 +263,3 @@ export const summaryOf =
     await own.close()
     return result
   }
-
-const interval = 1000
-
-/**
- * Tells how far a run has come, once a second, until it is ended.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const watching = (prepared: Prepared, settings: PostgresSettings): { readonly end: () => Promise<void> } => {
-  const { onEvent } = settings
-  const { run, estimatedRows } = prepared
-  if (onEvent === undefined || run === undefined) return { end: () => Promise.resolve() }
-  const own = link({ ...persistence(settings, true), patience: 0, onRetry: () => undefined })
-  let last: Promise<unknown> = Promise.resolve()
-  let isBusy = false
-  const look = async (): Promise<void> => {
-    isBusy = true
-    const totals = await own.run((session) => runTotals(session, run))
-    if (E.isRight(totals)) onEvent({ _tag: 'Progress', totals: totals.right, estimatedRows })
-    isBusy = false
-  }
-  const timer = setInterval(() => {
-    if (!isBusy) last = look()
-  }, interval)
-  return {
-    end: async () => {
-      clearInterval(timer)
-      await last
-      await own.close()
-    }
-  }
-}
