@@ -244,6 +244,16 @@ withCluster('the commands', [
       const rest = await start(cluster, args, { PGUSER: 'losing' }).ended
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
+
+      const undo = ['undo-postgres', '--run', reportOf(rest).run as string, '--batch-size', '10', '--apply']
+      const undoing = start(cluster, undo, { PGUSER: 'losing' })
+      await sleep(700)
+      await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
+      const lost = await undoing.ended
+      expect([lost.code, lost.stderr]).toEqual([
+        3,
+        expect.stringContaining('GRANT UPDATE ("payload") ON "public"."failing" TO "losing";')
+      ])
     }
   ],
   [
