@@ -7,8 +7,8 @@
  */
 import { isUtf8 } from 'node:buffer'
 
-import type { Stretch } from './lane.js'
-import { isSpace } from './nesting.js'
+import { longestBlock, type Stretch } from './lane.js'
+import { spaceEnd } from './nesting.js'
 import { none, type Scanned, type Scanner } from './scan.js'
 
 // model
@@ -45,9 +45,6 @@ export type Block = Counted & { readonly out: Buffer }
 const lineFeed = 10
 const carriageReturn = 13
 
-/** Blocks are mostly this long at most. */
-const firstLength = 384 * 1024
-
 /**
  * Two buffers to write to by turns, which grow when they must. What was taken stays until more than nothing is taken again.
  *
@@ -70,7 +67,7 @@ export interface Output {
  * @since 0.1.0
  */
 export const output = (): Output => {
-  let [bytes, other] = [Buffer.allocUnsafeSlow(firstLength), Buffer.allocUnsafeSlow(firstLength)]
+  let [bytes, other] = [Buffer.allocUnsafeSlow(longestBlock), Buffer.allocUnsafeSlow(longestBlock)]
   let length = 0
   const copy: Output['copy'] = (from, start, end) => {
     if (length + end - start > bytes.length) {
@@ -114,7 +111,7 @@ export const blocks = (scanner: Scanner, settle: Settle): ((lines: Stretch, firs
 
 /** The last line of a stream, if no line feed ends it. */
 const last = (scanner: Scanner, settle: Settle, { bytes, start, end }: Stretch, line: number, out: Output): Counted => {
-  const isBlank = isBlankUntil(bytes, start, end)
+  const isBlank = spaceEnd(bytes, start, end) === end
   const body = bytes.subarray(start, end)
   const settled = isBlank ? [body] : settle(body, line)
   for (const piece of settled ?? []) out.copy(piece, 0, piece.length)
@@ -138,7 +135,7 @@ const whole = (
     if (lf !== none && bytes[lf] === lineFeed) kept = scanner.write(kept)
     else {
       lf = bytes.indexOf(lineFeed, at)
-      if (isBlankUntil(bytes, at, lf)) blank++
+      if (spaceEnd(bytes, at, lf) === lf) blank++
       else {
         out.append(scanner, bytes, kept, at)
         const body = lf > at && bytes[lf - 1] === carriageReturn ? lf - 1 : lf
@@ -152,10 +149,4 @@ const whole = (
   }
   out.append(scanner, bytes, kept, end)
   return { ...scanner.counts(), blank, line, goesOn: true }
-}
-
-const isBlankUntil = (bytes: Buffer, start: number, end: number): boolean => {
-  let i = start
-  while (i < end && isSpace(bytes[i])) i++
-  return i === end
 }

@@ -9,7 +9,7 @@ import { isUtf8 } from 'node:buffer'
 
 import { type Counts, type Output, output, type Settle } from './blocks.js'
 import type { Stretch, Taken } from './lane.js'
-import { isSpace, nesting } from './nesting.js'
+import { isSpace, nesting, spaceEnd } from './nesting.js'
 import { none, type Scanner } from './scan.js'
 
 // model
@@ -45,7 +45,7 @@ const closeArray = 93
 const openObject = 123
 const closeObject = 125
 
-// constructors
+// destructors
 
 /**
  * Counts line feeds up to one offset after the other, from the number of a first line on.
@@ -92,13 +92,15 @@ const whole = (scanner: Scanner, settle: Settle, { bytes, start, end, isLast }: 
     return { behind: at, next }
   }
   for (;;) {
-    const separator = spaceEnd(text, at)
-    const first = text[separator] === comma ? spaceEnd(text, separator + 1) : separator
+    const separator = spaceEnd(bytes, at, end)
+    const first = text[separator] === comma ? spaceEnd(bytes, separator + 1, end) : separator
     if (first === end) return taken(isLast ? 'leave' : 'on')
     if (first === separator) return taken('leave')
     let behind = isLoaded && text[first] === openObject ? scanner.scan(first) : none
-    if (behind !== none && endsElement(text[behind])) kept = scanner.write(kept)
-    else {
+    if (behind !== none && endsElement(text[behind])) {
+      kept = scanner.write(kept)
+      while (isSpace(text[behind - 1])) behind--
+    } else {
       behind = nesting().until(text, first)
       if (behind === end) return taken(isLast ? 'leave' : 'on')
       while (behind > first && isSpace(text[behind - 1])) behind--
@@ -113,12 +115,6 @@ const whole = (scanner: Scanner, settle: Settle, { bytes, start, end, isLast }: 
 }
 
 const endsElement = (byte: number | undefined): boolean => byte === comma || byte === closeArray
-
-const spaceEnd = (text: Buffer, at: number): number => {
-  let i = at
-  while (isSpace(text[i])) i++
-  return i
-}
 
 /**
  * For payloads that come one at a time.

@@ -135,15 +135,12 @@ export const framer = (): Framer => {
     let lead = 0
     while (isSpace(at.byte(lead))) lead++
     let i = lead
-    let spansLines = false
     const mode: Mode = (final) => {
-      for (; i < at.length(); i++) {
-        const byte = at.byte(i) as number
-        if (!scan.allows(byte)) return lines
-        scan.step(byte)
-        if (byte === newline) spansLines = true
-        if (scan.depth() === 0) return behind(lead, i + 1 - lead, spansLines)
-      }
+      const bytes = at.peek(at.length())
+      const end = scan.close(bytes, i)
+      if (end === undefined) return lines
+      if (scan.depth() === 0) return behind(lead, end - lead, bytes.subarray(lead, end).includes(newline))
+      i = end
       if (final) payload(lead, at.length() - lead, 0)
       return undefined
     }

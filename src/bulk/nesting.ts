@@ -22,8 +22,23 @@ const closeObject = 125
 export const isSpace = (byte: number | undefined): boolean =>
   byte === 32 || byte === newline || byte === 13 || byte === 9
 
-/** The bytes that JSON has outside of strings. */
-const structural = new Set(Buffer.from(' \t\r\n{}[]:,"0123456789+-.eEtruefalsn'))
+/**
+ * The offset of the first byte before an end that is no white space, or the end.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const spaceEnd = (bytes: Buffer, at: number, end: number): number => {
+  let i = at
+  while (i < end && isSpace(bytes[i])) i++
+  return i
+}
+
+const colon = 58
+
+/** The bytes that JSON has outside of strings, opening brackets excepted. */
+const outside = new Uint8Array(256)
+for (const byte of Buffer.from(' \t\r\n}]:,"0123456789+-.eEtruefalsn')) outside[byte] = 1
 
 /**
  * Follows strings and brackets. A line end closes a string, which no valid JSON spreads over lines.
@@ -32,13 +47,15 @@ const structural = new Set(Buffer.from(' \t\r\n{}[]:,"0123456789+-.eEtruefalsn')
  * @since 0.1.0
  */
 export interface Nesting {
-  readonly step: (byte: number) => void
   /** The offset of the first comma or closing bracket outside of strings and brackets, or the length. */
   readonly until: (bytes: Buffer, from: number) => number
+  /**
+   * The offset behind the bracket that closes the first one, or the length; `undefined` where a byte comes first that JSON
+   * cannot have there, as far as brackets, commas and colons tell.
+   */
+  readonly close: (bytes: Buffer, from: number) => number | undefined
   readonly depth: () => number
   readonly inString: () => boolean
-  /** Whether JSON may have this byte here, as far as brackets, commas and colons tell. */
-  readonly allows: (byte: number) => boolean
 }
 
 /**
@@ -53,18 +70,6 @@ export const nesting = (): Nesting => {
   let isEscaped = false
   let previous = 0
   return {
-    step: (byte) => {
-      if (inString) {
-        if (isEscaped) isEscaped = false
-        else if (byte === backslash) isEscaped = true
-        else if (byte === quote || byte === newline) inString = false
-        return
-      }
-      if (byte === quote) inString = true
-      else if (byte === openObject || byte === openArray) open.push(byte)
-      else if (byte === closeObject || byte === closeArray) open.pop()
-      if (!isSpace(byte)) previous = byte
-    },
     until: (bytes, from) => {
       let i = from
       for (; i < bytes.length; i++) {
@@ -80,13 +85,35 @@ export const nesting = (): Nesting => {
       }
       return i
     },
+    close: (bytes, from) => {
+      let i = from
+      while (i < bytes.length) {
+        const byte = bytes[i++] as number
+        if (inString) {
+          if (byte === newline) return undefined
+          if (isEscaped) isEscaped = false
+          else if (byte === backslash) isEscaped = true
+          else if (byte === quote) inString = false
+        } else if (byte === openObject || byte === openArray) {
+          const inArray = open[open.length - 1] === openArray
+          const isValue =
+            open.length === 0 || previous === colon || (inArray && (previous === openArray || previous === comma))
+          if (!isValue) return undefined
+          open.push(byte)
+          previous = byte
+        } else if (outside[byte] === 0) return undefined
+        else if (!isSpace(byte)) {
+          previous = byte
+          if (byte === quote) inString = true
+          else if (byte === closeObject || byte === closeArray) {
+            open.pop()
+            if (open.length === 0) break
+          }
+        }
+      }
+      return i
+    },
     depth: () => open.length,
-    inString: () => inString,
-    allows: (byte) => {
-      if (inString) return byte !== newline
-      if (byte !== openObject && byte !== openArray) return structural.has(byte)
-      const inArray = open[open.length - 1] === openArray
-      return open.length === 0 || previous === 58 || (inArray && (previous === openArray || previous === comma))
-    }
+    inString: () => inString
   }
 }

@@ -15,6 +15,8 @@
  *
  * @since 0.1.0
  */
+import * as O from 'fp-ts/Option'
+
 import { numbered } from '../migrate/rules.js'
 import { longestBlock } from './lane.js'
 import { type Kind, type Plan, plan, type Row } from './plan.js'
@@ -54,7 +56,7 @@ export interface Scanner {
   readonly write: (from: number) => number
   /** What was written since the last time; it is written over later. */
   readonly taken: () => Buffer
-  /** What was counted since the last time. */
+  /** What was counted since the last time, whoever wrote it. */
   readonly counts: () => Scanned
   /** How many edits the payload that was read last needs, in order. */
   readonly edits: () => number
@@ -105,6 +107,10 @@ interface Cell {
 export interface Assembly {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => void }
   readonly free: Readonly<Cell>
+  /** What there is room for; a name is counted with its closing quote. */
+  readonly mostNames: Readonly<Cell>
+  readonly longestName: Readonly<Cell>
+  readonly mostEdits: Readonly<Cell>
   readonly input: Cell
   readonly output: Cell
   readonly length: Cell
@@ -128,23 +134,16 @@ export interface Assembly {
   readonly dateTimeEnd: (address: number) => number
 }
 
-/** As far as it is used here. A runtime may be told to do without. */
-declare const WebAssembly:
-  | undefined
-  | {
-      readonly Module: new (bytes: Uint8Array) => object
-      readonly Instance: new (module: object) => { readonly exports: unknown }
-    }
+/** As far as it is used here. A runtime may be told to do without it. */
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: unknown }
+}
 
 const pageSize = 64 * 1024
 
 /** How many bytes behind others the assembly may look at, or write over. */
 const slack = 64
-
-/** What the assembly has room for; a name is counted with its closing quote. */
-const mostNames = 128
-const longestName = 64
-const mostEdits = 256
 
 const kinds: ReadonlyArray<Kind> = ['text', 'dateTime', 'integer', 'number', 'null', 'record', 'list']
 
@@ -157,15 +156,26 @@ const unquoted: ReadonlyArray<Replacement> = [
 // constructors
 
 /**
- * The scanner of an upgrade; `undefined` where the tables have nothing that it could take.
+ * The scanner of an upgrade; `undefined` where the runtime has no WebAssembly, or the tables have nothing that it could take.
+ * There is one in a thread, as its memory takes a good deal of the addresses that there are: what is loaded stays until
+ * someone waits for something.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const scanner = (): Scanner | undefined => {
+  only ??= O.flatten(O.tryCatch(made))
+  return O.toUndefined(only)
+}
+
+let only: O.Option<Scanner> | undefined
+
+/** Throws where the runtime cannot do this. */
+const made = (): O.Option<Scanner> => {
   const tables = plan()
-  const made = tables === undefined || !fits(tables) ? undefined : assembly()
-  return tables === undefined || made === undefined ? undefined : over(tables, made)
+  if (tables === undefined) return O.none
+  const fresh = assembly()
+  return fits(tables, fresh) ? O.some(over(tables, fresh)) : O.none
 }
 
 /**
@@ -188,19 +198,13 @@ export const takingNone: Scanner = {
 }
 
 /**
- * A new one that nothing was told; `undefined` where the runtime has no WebAssembly, or one that cannot do this.
+ * A new assembly that nothing was told. Throws where the runtime has no WebAssembly, or one that cannot do this.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const assembly = (): Assembly | undefined => {
-  if (typeof WebAssembly === 'undefined') return undefined
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasm, 'base64'))).exports as Assembly
-  } catch {
-    return undefined
-  }
-}
+export const assembly = (): Assembly =>
+  new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(wasm, 'base64'))).exports as Assembly
 
 const over = ({ rows, required }: Plan, made: Assembly): Scanner => {
   const respelt = new Map(rows.flatMap((row) => [...row.respelt]))
@@ -232,7 +236,7 @@ const over = ({ rows, required }: Plan, made: Assembly): Scanner => {
   for (const [versions, fields] of required.entries()) made.require(versions, fields)
 
   const written = numbers(made.written, replacements.length)
-  const taken = (cell: Cell): number => {
+  const emptied = (cell: Cell): number => {
     const { value } = cell
     cell.value = 0
     return value
@@ -247,17 +251,17 @@ const over = ({ rows, required }: Plan, made: Assembly): Scanner => {
     },
     scan: made.scan,
     write: made.write,
-    taken: () => output.subarray(0, taken(made.length)),
+    taken: () => output.subarray(0, emptied(made.length)),
     counts: () => {
-      const [upgraded, unchanged, lossy] = [made.upgraded, made.unchanged, made.lossy].map(taken)
+      const [upgraded, unchanged, lossy] = [made.upgraded, made.unchanged, made.lossy].map(emptied)
       const counted = { upgraded, unchanged, lossy, written: written.slice() } as Scanned
       written.fill(0)
       return counted
     },
     edits: () => made.edits.value,
-    from: numbers(made.from, mostEdits),
-    to: numbers(made.to, mostEdits),
-    by: numbers(made.by, mostEdits),
+    from: numbers(made.from, made.mostEdits.value),
+    to: numbers(made.to, made.mostEdits.value),
+    by: numbers(made.by, made.mostEdits.value),
     replacements
   }
 }
@@ -269,7 +273,8 @@ const membersOf = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => [
 ]
 
 /** Whether the assembly has room for everything, and can tell the names from others as they stand in a text. */
-const fits = ({ rows, required }: Plan): boolean => {
+const fits = ({ rows, required }: Plan, made: Assembly): boolean => {
+  const [mostNames, longestName] = [made.mostNames.value, made.longestName.value]
   const lists = [
     rows.map(({ key }) => key),
     membersOf(rows),

@@ -181,6 +181,16 @@ test('the first changes of each rule are the first ones, with the lane and witho
   )
 }, 60_000)
 
+test('white space behind an element stays until it is known whether the next element does', async () => {
+  const good =
+    '{"id":42,"organization_id":7,"project_id":"p","origin_owner_id":"o","origin_owner_name":"n","created_at":"2024-02-29T00:00:00Z"}'
+  const input = Buffer.from(`[${good},${good} ,{},${good}\n]`)
+  const chunk = good.length + 10
+  const { out } = (await ran({}, input, chunk)) as { readonly out: string }
+  expect(out).toBe(`[${good},${good},${good}\n]`)
+  expect(await ran({}, input, chunk)).toStrictEqual(await ran({ changes: join(folder, 'changes') }, input, chunk))
+})
+
 test('in place, a payload that is quarantined stays where it is', async () => {
   const file = join(folder, 'stays')
   const [one, two] = fc.sample(plainLine, 2) as [string, string]

@@ -2,13 +2,14 @@
  * The grammar of JSON over bytes in memory: where a value ends, if it is one.
  *
  * Every function takes the address that something starts at and gives the address behind it, or `none`. The bytes must be
- * UTF-8, and a byte that no token and no white space has must follow them, and `slack` bytes more: it ends every token,
- * so nothing here compares an address with a length. Nothing recurses.
+ * UTF-8, and a zero must follow them: it ends every token and all white space, so nothing here compares an address with a
+ * length. Bytes behind the zero are read, sixteen at a time, and make no difference. Nothing recurses.
  *
  * Laws:
  *
  * 1. If `valueEnd` gives the end of a text, `JSON.parse` takes the text
- * 2. If `JSON.parse` takes a text, and no more than `deepest` brackets are open at once, `valueEnd` gives its end
+ * 2. If `JSON.parse` takes a text, and no more than `deepest` brackets are open at once, `valueEnd` gives its end, unless
+ *    the text has line feeds and they are not taken as white space
  * 3. `dateTimeEnd` takes what `DateTime` decodes, but for the years 0000 and 9999
  */
 

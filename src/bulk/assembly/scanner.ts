@@ -1,6 +1,5 @@
 /**
- * Reads a payload, says whether it is a usual one, and writes what it upgrades to. Offsets count from
- * `input`.
+ * Reads a payload, says whether it is a usual one, and writes what it upgrades to. Offsets count from `input`.
  *
  * This is AssemblyScript, and `npm run scanner` compiles it to WebAssembly in `../scanner.wasm.ts`. The other side of it,
  * with the laws, is `../scan.ts`.
@@ -44,6 +43,7 @@ import {
 } from './tables'
 
 export { dateTimeEnd, takeLineFeeds, valueEnd } from './grammar'
+export { longestName, mostNames } from './names'
 export { addMember, addReplacement, addRow, allow, input, require } from './tables'
 
 // model
@@ -63,7 +63,7 @@ export let unchanged: i32 = 0
 export let lossy: i32 = 0
 
 /** A payload that needs more edits than this is unusual. */
-const mostEdits: i32 = 256
+export const mostEdits: i32 = 256
 
 /** The edits of the payload that was read last: the offsets of the bytes that go, and the replacement of each. */
 export const from: usize = memory.data(4 * mostEdits)
@@ -77,7 +77,7 @@ export const written: usize = memory.data(4 * mostNames)
 /** What is written instead of the quotes of an id. */
 const unquoted: i32 = 0
 
-/** How many digits an integer may have to be exact as a number, whatever they are. */
+/** How many digits an integer may have to be exact as a number, whatever they are; a minus counts as one. */
 const exactDigits: i32 = 15
 
 /** The versions that take the value that was read last. */
@@ -104,7 +104,7 @@ function listEnd(at: i32, row: i32): i32 {
     taken &= load<i32>(allowed + 4 * (row * mostNames + member))
     const replacement = load<i32>(respelt + 4 * member)
     if (replacement != none) {
-      if (edits == mostEdits - 2 * rowCount) return none
+      if (edits >= mostEdits - 2 * rowCount) return none
       edit(i, nameEnd, replacement)
     }
     i = spaceEnd(nameEnd)
@@ -127,7 +127,7 @@ function knownEnd(at: i32, index: i32): i32 {
     }
     if (row.integer != 0) {
       const end = integerEnd(at + 1)
-      if (end == none || byte(end) != quote || end - at > exactDigits) return none
+      if (end == none || byte(end) != quote || end - at - 1 > exactDigits) return none
       if (byte(at + 1) == minus && byte(at + 2) == zero) return none
       taken |= row.integer
       edit(at, at + 1, unquoted)

@@ -85,10 +85,12 @@ const missingOnSideTables = async (session: Session, role: string): Promise<Read
   ]
 }
 
+// combinators
+
 /**
  * The same error, with the grants that are missing now where the role lost a right on the way.
  *
- * @category destructors
+ * @category combinators
  * @since 0.1.0
  */
 export const withGrants = async (

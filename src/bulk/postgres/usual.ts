@@ -11,6 +11,7 @@
  */
 import type { Direction } from '../../migrate/Migration.js'
 import { versions } from '../../migrate/migrations.js'
+import { longestBlock } from '../lane.js'
 import { plan } from '../plan.js'
 import { type Replacement, scanner } from '../scan.js'
 import { type CountedChange, type MigratedPayload, unchanged } from './MigratedPayload.js'
@@ -52,7 +53,7 @@ export const usual = (
   const cut = (start: number, end: number): string =>
     isAscii ? payload.slice(start, end) : bytes.toString('utf8', start, end)
 
-  /** The key of the member whose value starts here. A key that the scanner knows has no escapes. */
+  /** The key of the member whose value starts here, as it is written. */
   const keyBefore = (at: number): string => {
     let end = at - 1
     while (bytes[end] !== quote) end--
@@ -74,6 +75,7 @@ export const usual = (
   }
 
   return (text) => {
+    if (text.length > longestBlock) return undefined
     payload = text
     const length = fill()
     if (!scan.load(bytes, 0, length, 'texts') || scan.scan(0) !== length) return undefined
@@ -91,7 +93,10 @@ export const usual = (
       const end = to[i + 1] as number
       const key = keyBefore(start)
       const value = cut(start + 1, end - 1)
-      migration ??= migrations.get(key)
+      const known = migrations.get(key)
+      // A key with escapes is known to the scanner, and written plainly by the exact way.
+      if (known === undefined) return undefined
+      migration ??= known
       before.push(`"${key}":"${value}"`)
       after.push(`"${key}":${value}`)
       if (kind === 'jsonb') continue
