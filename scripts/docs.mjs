@@ -33,7 +33,7 @@ const fresh = () => {
   cpSync(join(root, 'examples'), join(project, 'examples'), { recursive: true })
   buildSync({
     entryPoints: readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
+      .filter((file) => file.endsWith('.ts') && !file.startsWith(join('bulk', 'assembly')))
       .map((file) => join(root, 'src', file)),
     outbase: join(root, 'src'),
     outdir: join(installed, 'dist/cjs'),

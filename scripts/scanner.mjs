@@ -21,8 +21,15 @@ if (error) process.exit(1)
 
 const base64 = Buffer.from(binary).toString('base64')
 const source = `/**
- * The scanner as WebAssembly, in base64. \`npm run scanner\` makes it of the sources in \`assembly\`.
+ * The scanner as WebAssembly. \`npm run scanner\` makes it of the sources in \`assembly\`.
  *
+ * @since 0.1.0
+ */
+
+/**
+ * A WebAssembly module, in base64.
+ *
+ * @category model
  * @since 0.1.0
  */
 export const wasm =

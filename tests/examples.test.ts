@@ -57,6 +57,9 @@ const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .map((file) => join(src, file))
   .sort()
 
+/** AssemblyScript, whose exports are seen by what it is compiled to alone. */
+const isAssembly = (file: string): boolean => named(file).startsWith('src/bulk/assembly/')
+
 const parsed = new Map(
   sources.map((file) => [file, ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true)])
 )
@@ -87,22 +90,24 @@ const namesOf = (node: ts.Statement): ReadonlyArray<string> => {
     : [node.getText().slice(0, 40)]
 }
 
-const documented: ReadonlyArray<Documented> = sources.flatMap((file) =>
-  (parsed.get(file) as ts.SourceFile).statements.filter(isExported).flatMap((node) => {
-    const doc = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).at(-1)
-    const example = doc === undefined ? undefined : exampleIn(doc)
-    const tags = Object.fromEntries(
-      (doc?.tags ?? []).map(({ tagName, comment }) => [tagName.text, textOf(comment).trim()])
-    )
-    return namesOf(node).map((name) => ({
-      file: named(file),
-      name,
-      isType: ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node),
-      description: textOf(doc?.comment).trim(),
-      tags: example === undefined ? tags : { ...tags, example }
-    }))
-  })
-)
+const documented: ReadonlyArray<Documented> = sources
+  .filter((file) => !isAssembly(file))
+  .flatMap((file) =>
+    (parsed.get(file) as ts.SourceFile).statements.filter(isExported).flatMap((node) => {
+      const doc = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc).at(-1)
+      const example = doc === undefined ? undefined : exampleIn(doc)
+      const tags = Object.fromEntries(
+        (doc?.tags ?? []).map(({ tagName, comment }) => [tagName.text, textOf(comment).trim()])
+      )
+      return namesOf(node).map((name) => ({
+        file: named(file),
+        name,
+        isType: ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node),
+        description: textOf(doc?.comment).trim(),
+        tags: example === undefined ? tags : { ...tags, example }
+      }))
+    })
+  )
 
 // entry points
 

@@ -1,6 +1,13 @@
 /**
- * The scanner as WebAssembly, in base64. `npm run scanner` makes it of the sources in `assembly`.
+ * The scanner as WebAssembly. `npm run scanner` makes it of the sources in `assembly`.
  *
+ * @since 0.1.0
+ */
+
+/**
+ * A WebAssembly module, in base64.
+ *
+ * @category model
  * @since 0.1.0
  */
 export const wasm =

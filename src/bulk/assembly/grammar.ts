@@ -11,6 +11,8 @@
  * 2. If `JSON.parse` takes a text, and no more than `deepest` brackets are open at once, `valueEnd` gives its end, unless
  *    the text has line feeds and they are not taken as white space
  * 3. `dateTimeEnd` takes what `DateTime` decodes, but for the years 0000 and 9999
+ *
+ * @since 0.1.0
  */
 
 // model

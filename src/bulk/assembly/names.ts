@@ -1,4 +1,8 @@
-/** Finds which of a few known names stands in quotes. Names are ASCII and have no quote, backslash or control character. */
+/**
+ * Finds which of a few known names stands in quotes. Names are ASCII and have no quote, backslash or control character.
+ *
+ * @since 0.1.0
+ */
 import { backslash, byte, escapeEnd, none, plainEnd, quote } from './grammar'
 
 // model

@@ -3,6 +3,8 @@
  *
  * This is AssemblyScript, and `npm run scanner` compiles it to WebAssembly in `../scanner.wasm.ts`. The other side of it,
  * with the laws, is `../scan.ts`.
+ *
+ * @since 0.1.0
  */
 import {
   byte,

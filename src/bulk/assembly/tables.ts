@@ -1,5 +1,7 @@
 /**
  * What there is to know of keys, members of lists, versions and rules. It is handed in once; texts are at `input` then.
+ *
+ * @since 0.1.0
  */
 import { none } from './grammar'
 import { addName, longestName, mostNames, namesSize } from './names'
