@@ -122,17 +122,12 @@ const endsElement = (byte: number | undefined): boolean => byte === comma || byt
  * @category combinators
  * @since 0.1.0
  */
-export const alone = (scanner: Scanner): Alone => {
-  const out = output()
-  return {
-    upgraded: (body) => {
-      const { length } = body
-      if (!isUtf8(body) || !scanner.load(body, 0, length, 'texts') || scanner.scan(0) !== length) return undefined
-      const kept = scanner.write(0)
-      if (kept === 0) return body
-      out.append(scanner, body, kept, length)
-      return Buffer.from(out.take())
-    },
-    counts: () => ({ ...scanner.counts(), blank: 0 })
-  }
-}
+export const alone = (scanner: Scanner): Alone => ({
+  upgraded: (body) => {
+    const { length } = body
+    if (!isUtf8(body) || !scanner.load(body, 0, length, 'texts') || scanner.scan(0) !== length) return undefined
+    const kept = scanner.write(0)
+    return kept === 0 ? body : Buffer.concat([scanner.taken(), body.subarray(kept)])
+  },
+  counts: () => ({ ...scanner.counts(), blank: 0 })
+})

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import { isSpace } from './nesting.js'
 
 // model
 
@@ -32,14 +33,6 @@ const openObject = 123
 const closeObject = 125
 
 // destructors
-
-/**
- * Whether a UTF-16 code unit is white space to JSON.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9
 
 /**
  * The offset behind white space.

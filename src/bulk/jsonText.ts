@@ -11,7 +11,8 @@
  * @since 0.1.0
  */
 import { type Change, pointerKeys } from '../migrate/Change.js'
-import { compact, isSpace, type Part, parts, skipSpace, skipString } from './jsonParts.js'
+import { compact, type Part, parts, skipSpace, skipString } from './jsonParts.js'
+import { isSpace } from './nesting.js'
 
 // model
 

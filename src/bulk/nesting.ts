@@ -14,13 +14,13 @@ const openObject = 123
 const closeObject = 125
 
 /**
- * Whether a byte is white space to JSON.
+ * Whether a byte, or a UTF-16 code unit, is white space to JSON.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isSpace = (byte: number | undefined): boolean =>
-  byte === 32 || byte === newline || byte === 13 || byte === 9
+export const isSpace = (code: number | undefined): boolean =>
+  code === 32 || code === newline || code === 13 || code === 9
 
 /**
  * The offset of the first byte before an end that is no white space, or the end.
