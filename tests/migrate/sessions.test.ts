@@ -18,7 +18,7 @@ import { first, latest } from '../../src/migrate/migrations.js'
 import { downgradable, exactIds, payloads, upgradable } from '../laws/arbitrary.js'
 import { decoded } from '../laws/codec.js'
 import { holds } from '../laws/runs.js'
-import { deepFrozen } from '../laws/values.js'
+import { deepFrozen, v1 as plain } from '../laws/values.js'
 
 const left = (result: E.Either<ReconcileError, unknown>): ReconcileError => {
   assert.ok(E.isLeft(result), 'accepted')
@@ -64,15 +64,7 @@ test('a session comes back where every change was lossless', () => {
   })
 })
 
-const v1: V1.ConnectSession = {
-  id: '42',
-  organizationId: '7',
-  projectId: 'p',
-  provider: 'hibob',
-  originOwnerId: 'o',
-  originOwnerName: 'Owner',
-  createdAt: new Date(0)
-}
+const v1: V1.ConnectSession = { ...plain, createdAt: new Date(0) }
 
 const v2: V2.ConnectSession = { ...v1, id: 42, organizationId: 7 }
 
