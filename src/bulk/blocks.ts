@@ -31,16 +31,18 @@ export interface Counts extends Scanned {
   readonly blank: number
 }
 
-type Counted = Counts & { readonly line: number; readonly goesOn: boolean }
-
 /**
- * A block that is done, and the line behind it. What is `out` is written over by the next block but one. Unless it `goesOn`,
+ * Lines that are done, and the line behind them. What is `out` is written over by the next but one. Unless it `goesOn`,
  * the exact way stopped it at that line.
  *
  * @category model
  * @since 0.1.0
  */
-export type Block = Counted & { readonly out: Buffer }
+export interface Block extends Counts {
+  readonly line: number
+  readonly goesOn: boolean
+  readonly out: Buffer
+}
 
 const lineFeed = 10
 const carriageReturn = 13
@@ -96,41 +98,53 @@ export const output = (): Output => {
 // combinators
 
 /**
- * Does one block after the other, each from the number of its first line on.
+ * Does one stretch of lines after the other, each from the number of its first line on.
  *
  * @category combinators
  * @since 0.1.0
  */
 export const blocks = (scanner: Scanner, settle: Settle): ((lines: Stretch, firstLine: number) => Block) => {
   const out = output()
-  return (lines, firstLine) => {
-    const counted = (lines.isLast ? last : whole)(scanner, settle, lines, firstLine, out)
-    return { ...counted, out: out.take() }
+  return ({ bytes, start, end, isLast }, firstLine) => {
+    let line = firstLine
+    let blank = 0
+    let goesOn = true
+    for (let at = start; goesOn && at < end; ) {
+      const behind = isLast ? end : blockEnd(bytes, at, end)
+      const done = (isLast ? last : whole)(scanner, settle, bytes.subarray(at, behind), line, out)
+      line = done.line
+      blank += done.blank
+      goesOn = done.goesOn
+      at = behind
+    }
+    return { ...scanner.counts(), line, blank, goesOn, out: out.take() }
   }
 }
 
+/** Where the lines end that can be done at once. */
+const blockEnd = (bytes: Buffer, start: number, end: number): number => {
+  if (end - start <= longestBlock) return end
+  const lf = bytes.lastIndexOf(lineFeed, start + longestBlock - 1)
+  return (lf < start ? bytes.indexOf(lineFeed, start) : lf) + 1
+}
+
+type Settled = Pick<Block, 'blank' | 'line' | 'goesOn'>
+
 /** The last line of a stream, if no line feed ends it. */
-const last = (scanner: Scanner, settle: Settle, { bytes, start, end }: Stretch, line: number, out: Output): Counted => {
-  const isBlank = spaceEnd(bytes, start, end) === end
-  const body = bytes.subarray(start, end)
-  const settled = isBlank ? [body] : settle(body, line)
+const last = (_: Scanner, settle: Settle, bytes: Buffer, line: number, out: Output): Settled => {
+  const isBlank = spaceEnd(bytes, 0, bytes.length) === bytes.length
+  const settled = isBlank ? [bytes] : settle(bytes, line)
   for (const piece of settled ?? []) out.copy(piece, 0, piece.length)
-  return { ...scanner.counts(), blank: isBlank && start < end ? 1 : 0, line, goesOn: settled !== undefined }
+  return { blank: isBlank ? 1 : 0, line, goesOn: settled !== undefined }
 }
 
 /** Lines that are there whole. Bytes that stay are copied as late as can be, in pieces as long as can be. */
-const whole = (
-  scanner: Scanner,
-  settle: Settle,
-  { bytes, start, end }: Stretch,
-  firstLine: number,
-  out: Output
-): Counted => {
-  const isLoaded = isUtf8(bytes.subarray(start, end)) && scanner.load(bytes, start, end, 'lines')
+const whole = (scanner: Scanner, settle: Settle, bytes: Buffer, firstLine: number, out: Output): Settled => {
+  const isLoaded = isUtf8(bytes) && scanner.load(bytes, 0, bytes.length, 'lines')
   let blank = 0
   let line = firstLine
-  let kept = start
-  for (let at = start; at < end; line++) {
+  let kept = 0
+  for (let at = 0; at < bytes.length; line++) {
     let lf = isLoaded ? scanner.scan(at) : none
     if (lf !== none && bytes[lf] === lineFeed) kept = scanner.write(kept)
     else {
@@ -140,13 +154,13 @@ const whole = (
         out.append(scanner, bytes, kept, at)
         const body = lf > at && bytes[lf - 1] === carriageReturn ? lf - 1 : lf
         const settled = settle(bytes.subarray(at, body), line)
-        if (settled === undefined) return { ...scanner.counts(), blank, line, goesOn: false }
+        if (settled === undefined) return { blank, line, goesOn: false }
         for (const piece of settled) out.copy(piece, 0, piece.length)
         kept = settled.length === 0 ? lf + 1 : body
       }
     }
     at = lf + 1
   }
-  out.append(scanner, bytes, kept, end)
-  return { ...scanner.counts(), blank, line, goesOn: true }
+  out.append(scanner, bytes, kept, bytes.length)
+  return { blank, line, goesOn: true }
 }

@@ -6,6 +6,7 @@
 import { join } from 'node:path'
 import type * as Threads from 'node:worker_threads'
 
+import { longestStretch, sharedChunkSize, type Stretch } from './lane.js'
 import type { Done, Sent, Task } from './worker.js'
 
 // model
@@ -17,8 +18,10 @@ import type { Done, Sent, Task } from './worker.js'
  * @since 0.1.0
  */
 export interface Crew {
-  /** Has a block done. Rejects when its worker fails. The bytes are gone until it is done. */
-  readonly work: (sent: Sent) => Promise<Done>
+  /** Has lines done, of which it takes a copy. Rejects when their worker fails. */
+  readonly work: (lines: Stretch, place: Pick<Sent, 'source' | 'line'>) => Promise<Done>
+  /** Takes back the buffers of what is done, once nothing needs them any more. */
+  readonly release: (done: Done) => void
   /** How many blocks may be under way. */
   readonly most: number
   /** Ends all workers, whatever they are doing. */
@@ -31,7 +34,7 @@ interface Waiting {
 }
 
 interface Hand {
-  readonly work: Crew['work']
+  readonly work: (sent: Sent) => Promise<Done>
   readonly end: () => Promise<unknown>
 }
 
@@ -58,7 +61,7 @@ const hand = (task: Task): Hand => {
       new Promise((resolve, reject) => {
         if (failed !== undefined) return reject(failed)
         waiting.push({ resolve, reject })
-        worker.postMessage(sent, [sent.bytes])
+        worker.postMessage(sent, [sent.bytes, sent.room])
       }),
     end: () => worker.terminate()
   }
@@ -72,14 +75,19 @@ const hand = (task: Task): Hand => {
  */
 export const crew = (size: number, task: Task): Crew => {
   const hands: Array<Hand> = []
+  const spare: Array<Pick<Sent, 'bytes' | 'room'>> = []
+  const room = (): ArrayBuffer => new ArrayBuffer(longestStretch(sharedChunkSize))
   let turn = 0
   return {
-    work: (sent) => {
+    work: ({ bytes, start, end, isLast }, place) => {
       const index = turn++ % size
       const next = hands[index] ?? hand(task)
       hands[index] = next
-      return next.work(sent)
+      const buffers = spare.pop() ?? { bytes: room(), room: room() }
+      new Uint8Array(buffers.bytes).set(bytes.subarray(start, end))
+      return next.work({ ...buffers, ...place, end: end - start, isLast })
     },
+    release: ({ sent: { bytes }, room }) => void spare.push({ bytes, room }),
     most: size * blocksEach,
     close: async () => {
       await Promise.all(hands.map(({ end }) => end()))

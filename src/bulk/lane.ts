@@ -44,20 +44,44 @@ export interface Lane {
   readonly read: (into: Buffer, from: number, to: number) => Promise<number>
   /** Takes what it can of a stretch, whose bytes are written over later. */
   readonly take: (stretch: Stretch) => Promise<Taken>
+  /** How many bytes are read at a time. */
+  readonly chunkSize: number
 }
 
-const chunkSize = 256 * 1024
+/**
+ * How many bytes are read at a time when one thread does them.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const ownChunkSize = 256 * 1024
+
+/**
+ * How many bytes are read at a time when threads share them: to send them takes time of its own.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const sharedChunkSize = 1024 * 1024
 
 /** The longest rest that is carried from block to block. */
 const longestRest = 128 * 1024
 
 /**
- * The longest block.
+ * How long a stretch can be that is read in chunks.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const longestStretch = (chunk: number): number => longestRest + chunk
+
+/**
+ * The longest block that is done at once.
  *
  * @category model
  * @since 0.1.0
  */
-export const longestBlock = longestRest + chunkSize
+export const longestBlock = longestStretch(ownChunkSize)
 
 // combinators
 
@@ -68,10 +92,11 @@ export const longestBlock = longestRest + chunkSize
  * @category main
  * @since 0.1.0
  */
-export const throughLane = async ({ read, take }: Lane, before: Buffer): Promise<Buffer | undefined> => {
+export const throughLane = async ({ read, take, chunkSize }: Lane, before: Buffer): Promise<Buffer | undefined> => {
   if (before.length > longestRest) return before
   // Bytes are read behind a space for the rest that came before them.
-  let [here, there] = [Buffer.allocUnsafeSlow(longestBlock), Buffer.allocUnsafeSlow(longestBlock)]
+  const length = longestStretch(chunkSize)
+  let [here, there] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)]
   let start = longestRest - before.copy(here, longestRest - before.length)
   let end = longestRest + (await read(here, longestRest, longestRest + chunkSize))
   for (;;) {

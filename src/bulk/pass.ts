@@ -10,7 +10,7 @@ import { alone, elements, lineCounter } from './elements.js'
 import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
-import { type Lane, longestBlock, type Stretch, type Taken, throughLane } from './lane.js'
+import { type Lane, ownChunkSize, type Stretch, sharedChunkSize, type Taken, throughLane } from './lane.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Sink } from './output.js'
 import type { Tally } from './report.js'
@@ -156,8 +156,9 @@ const through = async (context: Pass): Promise<Ended> => {
 
   /** Blocks that workers have, in order. */
   const underWay: Array<Promise<Done>> = []
-  const spare: Array<ArrayBuffer> = []
-  const takeDone = async (): Promise<boolean> => {
+  /** The one that was written last: its bytes stay until there is another. */
+  let written: Done | undefined
+  const takeDone = async (crew: Crew): Promise<boolean> => {
     const done = await unlessAborted(signal, underWay.shift() as Promise<Done>)
     if (interrupted() || done === undefined) return false
     const { report, sent } = done
@@ -165,20 +166,24 @@ const through = async (context: Pass): Promise<Ended> => {
     if (total.quarantined() + report.quarantined > context.maxQuarantined) {
       return doBlock({ ...sent, bytes: Buffer.from(sent.bytes), start: 0 }, sent.line)
     }
-    spare.push(sent.bytes)
     line = done.next
     total.add(report)
     examples.push(...done.examples.slice(0, shownExamples - examples.length))
     if (done.samples !== undefined) context.sampler?.add(done.samples)
-    await flush(Buffer.from(done.out), done)
+    await flush(Buffer.from(done.room, 0, done.length), done)
+    const unused = done.length === 0 ? done : written
+    if (unused !== undefined) crew.release(unused)
+    if (unused !== done) written = done
     return !interrupted()
   }
 
-  const send = async (crew: Crew, { bytes, start, end, isLast }: Stretch, first: number): Promise<boolean> => {
-    if (underWay.length === crew.most && !(await takeDone())) return false
-    const copied = spare.pop() ?? new ArrayBuffer(longestBlock)
-    new Uint8Array(copied).set(bytes.subarray(start, end))
-    const sent = crew.work({ bytes: copied, end: end - start, isLast, source, line: first })
+  const takeAll = async (crew: Crew): Promise<void> => {
+    for (let goesOn = true; goesOn && underWay.length > 0; ) goesOn = await takeDone(crew)
+  }
+
+  const send = async (crew: Crew, lines: Stretch, first: number): Promise<boolean> => {
+    if (underWay.length === crew.most && !(await takeDone(crew))) return false
+    const sent = crew.work(lines, { source, line: first })
     sent.catch(() => undefined)
     underWay.push(sent)
     return true
@@ -211,8 +216,12 @@ const through = async (context: Pass): Promise<Ended> => {
     next = start.line
     const read = async (into: Buffer, from: number, to: number): Promise<number> =>
       (await unlessAborted(signal, input.read(into, from, to))) ?? 0
-    const left = await throughLane({ read, take: rest === 'Lines' ? takeLines : takeElements() }, start.bytes)
-    for (let goesOn = ended === undefined; goesOn && underWay.length > 0; ) goesOn = await takeDone()
+    const lane: Lane =
+      rest === 'Lines'
+        ? { read, take: takeLines, chunkSize: crew === undefined ? ownChunkSize : sharedChunkSize }
+        : { read, take: takeElements(), chunkSize: ownChunkSize }
+    const left = await throughLane(lane, start.bytes)
+    if (crew !== undefined && ended === undefined) await takeAll(crew)
     if (left === undefined || ended !== undefined) return
     frames.resume(next)
     await emit(frames.push(left))

@@ -31,13 +31,15 @@ export interface Task {
 }
 
 /**
- * A block: lines from the start of the bytes to `end`, the first of which is `line`.
+ * A block: lines from the start of the bytes to `end`, the first of which is `line`. There is room for what is made of
+ * them.
  *
  * @category model
  * @since 0.1.0
  */
 export interface Sent {
   readonly bytes: ArrayBuffer
+  readonly room: ArrayBuffer
   readonly end: number
   readonly isLast: boolean
   readonly source: string
@@ -51,8 +53,10 @@ export interface Sent {
  * @since 0.1.0
  */
 export interface Done extends Kept {
-  readonly sent: Sent
-  readonly out: ArrayBuffer
+  readonly sent: Omit<Sent, 'room'>
+  /** What was made of them is at the start of the room, and this long. */
+  readonly room: ArrayBuffer
+  readonly length: number
   /** The line behind the block. */
   readonly next: number
   readonly report: Report
@@ -68,7 +72,7 @@ const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Tas
   const scans = sampling((direction === 'upgrade' && !keepsChanges ? scanner() : undefined) ?? takingNone, samples)
   let settle: Settle = () => undefined
   const block = blocks(scans, (body, line) => settle(body, line))
-  return (sent) => {
+  return ({ room, ...sent }) => {
     const { source, line, end, isLast } = sent
     const total = tally()
     const examples: Array<Quarantined> = []
@@ -87,8 +91,19 @@ const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Tas
     settle = desk.settle
     const done = block({ bytes, start: 0, end, isLast }, line)
     countScanned(total, scans, done)
-    const out = new Uint8Array(done.out).buffer
-    return { ...desk.kept(), sent, out, next: done.line, report: total.report(), examples, samples: samples?.taken() }
+    const { length } = done.out
+    const roomy = length > room.byteLength ? new ArrayBuffer(2 * length) : room
+    done.out.copy(new Uint8Array(roomy))
+    return {
+      ...desk.kept(),
+      sent,
+      room: roomy,
+      length,
+      next: done.line,
+      report: total.report(),
+      examples,
+      samples: samples?.taken()
+    }
   }
 }
 
@@ -97,6 +112,6 @@ if (parentPort !== null) {
   const done = work(workerData as Task)
   port.on('message', (sent: Sent) => {
     const result = done(sent)
-    port.postMessage(result, [result.out, sent.bytes])
+    port.postMessage(result, [result.room, sent.bytes])
   })
 }

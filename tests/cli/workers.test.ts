@@ -76,6 +76,21 @@ test.each<readonly [string, ReadonlyArray<string>, Buffer]>([
   expect([code, report?.includes('"quarantined": 0,')]).toEqual(input.length === 0 ? [0, true] : [1, false])
 })
 
+/** Lines of several blocks, many of which come to nothing, and to much more than they were. */
+const uneven = Buffer.from(
+  Array.from({ length: 40_000 }, (_, i) =>
+    i % 9_000 < 5_500 ? `${stuck}\n` : `${v2(String(i)).replace('"provider":"hibob",', '')}\n`
+  ).join('')
+)
+
+test.each<readonly [string, ReadonlyArray<string>, number]>([
+  ['nothing', ['upgrade', 'in', '-o', 'out'], 14_000],
+  ['more', ['downgrade', 'in', '-o', 'out', '--provider', 'p'.repeat(1_000)], 40_000]
+])('one thread and several do the same with blocks that come to %s', async (_, args, kept) => {
+  const { written } = await same(args, uneven)
+  expect(written['out']?.split('\n')).toHaveLength(kept + 1)
+})
+
 test('a run that stops, stops behind the same payload, and keeps what it quarantined', async () => {
   const { code, stderr, written } = await same(['upgrade', 'in', '-o', 'out', '--max-quarantined', '60'], lines)
   expect(code).toBe(1)
