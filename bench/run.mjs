@@ -3,7 +3,7 @@
  * with all others, several rounds; what is shown are medians of ratios inside a round, with the lowest and the highest.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +17,7 @@ const rounds = isQuick ? 3 : 9
 const size = isQuick ? 5_000 : 30_000
 const budget = isQuick ? 150 : 1_000
 const fileLines = isQuick ? 50_000 : 300_000
+const largeFile = isQuick ? 1e8 : 1e9
 
 const say = (text = '') => process.stdout.write(`${text}\n`)
 const hush = (text) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${text}`)
@@ -172,8 +173,6 @@ const files = () =>
       runs.push([seconds(() => node(['loop.mjs', inLoop, loop])), seconds(() => upgrade(upgraded))])
     }
     hush('')
-    const peakFile = join(folder, 'peak')
-    node(['--require', './peak.cjs', bin, 'upgrade', from, '-o', upgraded, '--no-progress'], { PEAK_FILE: peakFile })
     return {
       shape,
       text,
@@ -181,9 +180,48 @@ const files = () =>
       loopSeconds: spread(runs.map(([own]) => own)),
       upgradeSeconds: spread(runs.map(([, own]) => own)),
       ratio: spread(runs.map(([base, own]) => base / own)),
-      peakMebibytes: round(Number(readFileSync(peakFile, 'utf8')) / 1024)
+      peakMebibytes: peak(['upgrade', from, '-o', upgraded, '--no-progress'])
     }
   })
+
+/** MiB resident at most, of a command. */
+const peak = (args) => {
+  const file = join(folder, 'peak')
+  node(['--require', './peak.cjs', bin, ...args], { PEAK_FILE: file })
+  return round(Number(readFileSync(file, 'utf8')) / 1024)
+}
+
+/** A large file by one thread and by two, and what two threads are worth to work that shares nothing. */
+const threads = () => {
+  const from = join(folder, 'large')
+  const lines = inLines(payloads('v1', fileLines).map(JSON.stringify))
+  writeFileSync(from, lines)
+  const times = Math.ceil(largeFile / lines.length)
+  for (let i = 1; i < times; i++) appendFileSync(from, lines)
+  const to = (workers) => join(folder, `by-${workers}`)
+  const upgrade = (workers) => ['upgrade', from, '-o', to(workers), '--no-progress', '--workers', String(workers)]
+  const runs = []
+  for (let i = 0; i < rounds; i++) {
+    hush(`threads, round ${i + 1} of ${rounds}`)
+    runs.push({
+      one: seconds(() => node([bin, ...upgrade(1)])),
+      two: seconds(() => node([bin, ...upgrade(2)])),
+      spinOne: seconds(() => node(['spin.mjs', '1'])),
+      spinTwo: seconds(() => node(['spin.mjs', '2']))
+    })
+  }
+  hush('')
+  const { status } = spawnSync('cmp', [to(1), to(2)])
+  if (status !== 0) throw new Error('two threads and one differ')
+  return {
+    megabytes: round((lines.length * times) / 1e6),
+    seconds: spread(runs.map(({ one }) => one)),
+    twoAgainstOne: spread(runs.map(({ one, two }) => one / two)),
+    spinTwoAgainstOne: spread(runs.map(({ spinOne, spinTwo }) => (2 * spinOne) / spinTwo)),
+    peakMebibytes: peak(upgrade(1)),
+    peakMebibytesOfTwo: peak(upgrade(2))
+  }
+}
 
 const starts = () => {
   const ten = join(folder, 'ten.ndjson')
@@ -224,6 +262,7 @@ const results = {
   machine,
   decode: {},
   files: [],
+  threads: undefined,
   start: undefined
 }
 if (does('decode')) {
@@ -261,6 +300,17 @@ if (does('files')) {
       shown(ratio),
       String(peakMebibytes)
     ])
+  ])
+}
+if (does('threads')) {
+  results.threads = threads()
+  const { megabytes, twoAgainstOne, spinTwoAgainstOne, peakMebibytes, peakMebibytesOfTwo } = results.threads
+  say(`upgrade of a file of ${megabytes} MB; one thread = 1`)
+  table([
+    ['', 'speed', 'peak MiB'],
+    ['one thread', '1', String(peakMebibytes)],
+    ['two threads', shown(twoAgainstOne), String(peakMebibytesOfTwo)],
+    ['two threads that share nothing', shown(spinTwoAgainstOne), '']
   ])
 }
 if (does('start')) {
