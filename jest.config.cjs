@@ -11,7 +11,8 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Types are checked by tsc, so each file is only transpiled here.
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.jest.json' }] },
-  collectCoverage: true,
+  // Jest leaves a core to others, which is half of a small machine.
+  maxWorkers: '100%',
   collectCoverageFrom: ['src/**/*.ts', '!src/bulk/assembly/**'],
   coverageReporters: ['text-summary']
 }

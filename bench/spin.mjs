@@ -8,5 +8,6 @@ const spin = () => {
 }
 
 if (isMainThread) {
-  for (let i = 0; i < Number(process.argv[2]); i++) new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) })
+  for (let i = 0; i < Number(process.argv[2]); i++)
+    new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) })
 } else spin()

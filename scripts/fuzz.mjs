@@ -14,7 +14,7 @@ const bounds = values.seconds === undefined && values.cases === undefined ? { ..
 const seed = bounds.seed ?? String(Math.floor(Math.random() * 2 ** 31))
 
 console.log(`seed ${seed}`)
-const { status } = spawnSync(process.execPath, [jest, '--coverage=false', '-w', '1', 'tests/fuzz'], {
+const { status } = spawnSync(process.execPath, [jest, '-w', '1', 'tests/fuzz'], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, FUZZ_SECONDS: bounds.seconds ?? '', FUZZ_CASES: bounds.cases ?? '', FUZZ_SEED: seed }
