@@ -59,9 +59,10 @@ export const changesLine = ({ source, line }: Place, { changes, before }: Migrat
 }
 
 const changeText = (change: Change, before: string | undefined): string => {
+  if (before === undefined || ('from' in change && before === JSON.stringify(change.from))) return JSON.stringify(change)
   const members = Object.entries(change).map(
     ([key, value]) =>
-      `${JSON.stringify(key)}:${key === 'from' && before !== undefined ? before : JSON.stringify(value)}`
+      `${JSON.stringify(key)}:${key === 'from' ? before : JSON.stringify(value)}`
   )
   return `{${members.join(',')}}`
 }
