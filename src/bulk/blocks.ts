@@ -14,12 +14,20 @@ import { none, type Scanned, type Scanner } from './scan.js'
 // model
 
 /**
- * The exact way: the bytes to write for a payload, if any; `undefined` to stop behind it.
+ * Who is asked about payloads.
  *
  * @category model
  * @since 0.1.0
  */
-export type Settle = (body: Buffer, line: number) => ReadonlyArray<Buffer> | undefined
+export interface Clerk {
+  /** The exact way: the bytes to write for a payload, if any; `undefined` to stop behind it. */
+  readonly settle: (body: Buffer, line: number) => ReadonlyArray<Buffer> | undefined
+  /**
+   * Takes note of the payload that a scanner read last, out of bytes that were loaded, before it is written; `false` sends
+   * it the exact way instead.
+   */
+  readonly note: (bytes: Buffer, line: number) => boolean
+}
 
 /**
  * What payloads came to, without those that went the exact way.
@@ -103,7 +111,7 @@ export const output = (): Output => {
  * @category combinators
  * @since 0.1.0
  */
-export const blocks = (scanner: Scanner, settle: Settle): ((lines: Stretch, firstLine: number) => Block) => {
+export const blocks = (scanner: Scanner, clerk: Clerk): ((lines: Stretch, firstLine: number) => Block) => {
   const out = output()
   return ({ bytes, start, end, isLast }, firstLine) => {
     let line = firstLine
@@ -111,7 +119,8 @@ export const blocks = (scanner: Scanner, settle: Settle): ((lines: Stretch, firs
     let goesOn = true
     for (let at = start; goesOn && at < end; ) {
       const behind = isLast ? end : blockEnd(bytes, at, end)
-      const done = (isLast ? last : whole)(scanner, settle, bytes.subarray(at, behind), line, out)
+      const lines = bytes.subarray(at, behind)
+      const done = isLast ? last(clerk, lines, line, out) : whole(scanner, clerk, lines, line, out)
       line = done.line
       blank += done.blank
       goesOn = done.goesOn
@@ -131,7 +140,7 @@ const blockEnd = (bytes: Buffer, start: number, end: number): number => {
 type Settled = Pick<Block, 'blank' | 'line' | 'goesOn'>
 
 /** The last line of a stream, if no line feed ends it. */
-const last = (_: Scanner, settle: Settle, bytes: Buffer, line: number, out: Output): Settled => {
+const last = ({ settle }: Clerk, bytes: Buffer, line: number, out: Output): Settled => {
   const isBlank = spaceEnd(bytes, 0, bytes.length) === bytes.length
   const settled = isBlank ? [bytes] : settle(bytes, line)
   for (const piece of settled ?? []) out.copy(piece, 0, piece.length)
@@ -139,21 +148,21 @@ const last = (_: Scanner, settle: Settle, bytes: Buffer, line: number, out: Outp
 }
 
 /** Lines that are there whole. Bytes that stay are copied as late as can be, in pieces as long as can be. */
-const whole = (scanner: Scanner, settle: Settle, bytes: Buffer, firstLine: number, out: Output): Settled => {
+const whole = (scanner: Scanner, clerk: Clerk, bytes: Buffer, firstLine: number, out: Output): Settled => {
   const isLoaded = isUtf8(bytes) && scanner.load(bytes, 0, bytes.length, 'lines')
   let blank = 0
   let line = firstLine
   let kept = 0
   for (let at = 0; at < bytes.length; line++) {
     let lf = isLoaded ? scanner.scan(at) : none
-    if (lf !== none && bytes[lf] === lineFeed) kept = scanner.write(kept)
+    if (lf !== none && bytes[lf] === lineFeed && clerk.note(bytes, line)) kept = scanner.write(kept)
     else {
       lf = bytes.indexOf(lineFeed, at)
       if (spaceEnd(bytes, at, lf) === lf) blank++
       else {
         out.append(scanner, bytes, kept, at)
         const body = lf > at && bytes[lf - 1] === carriageReturn ? lf - 1 : lf
-        const settled = settle(bytes.subarray(at, body), line)
+        const settled = clerk.settle(bytes.subarray(at, body), line)
         if (settled === undefined) return { blank, line, goesOn: false }
         for (const piece of settled) out.copy(piece, 0, piece.length)
         kept = settled.length === 0 ? lf + 1 : body

@@ -7,7 +7,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 
-import { type Counts, type Output, output, type Settle } from './blocks.js'
+import { type Clerk, type Counts, type Output, output } from './blocks.js'
 import type { Stretch, Taken } from './lane.js'
 import { isSpace, nesting, spaceEnd } from './nesting.js'
 import { none, type Scanner } from './scan.js'
@@ -34,7 +34,7 @@ export interface Elements extends Counts, Taken {
  */
 export interface Alone {
   /** The bytes to write for a payload, or `undefined` for the exact way. */
-  readonly upgraded: (body: Buffer) => Buffer | undefined
+  readonly upgraded: (body: Buffer, line: number) => Buffer | undefined
   /** What the payloads since the last time came to. */
   readonly counts: () => Counts
 }
@@ -71,17 +71,21 @@ export const lineCounter = (bytes: Buffer, start: number, firstLine: number): ((
  * @category combinators
  * @since 0.1.0
  */
-export const elements = (scanner: Scanner, settle: Settle): ((stretch: Stretch, line: number) => Elements) => {
+export const elements = (scanner: Scanner, clerk: Clerk): ((stretch: Stretch, line: number) => Elements) => {
   const out = output()
   return (stretch, line) => {
     const lineAt = lineCounter(stretch.bytes, stretch.start, line)
-    const taken = whole(scanner, (body, at) => settle(body, lineAt(at)), stretch, out)
+    const atOffsets: Clerk = {
+      settle: (body, at) => clerk.settle(body, lineAt(at)),
+      note: (bytes, at) => clerk.note(bytes, lineAt(at))
+    }
+    const taken = whole(scanner, atOffsets, stretch, out)
     return { ...scanner.counts(), blank: 0, ...taken, out: out.take(), line: lineAt(taken.behind) }
   }
 }
 
 /** Bytes that stay are copied as late as can be, in pieces as long as can be. */
-const whole = (scanner: Scanner, settle: Settle, { bytes, start, end, isLast }: Stretch, out: Output): Taken => {
+const whole = (scanner: Scanner, clerk: Clerk, { bytes, start, end, isLast }: Stretch, out: Output): Taken => {
   const text = bytes.subarray(0, end)
   const isLoaded =
     isUtf8(text.subarray(start, text.lastIndexOf(closeObject) + 1)) && scanner.load(bytes, start, end, 'texts')
@@ -97,14 +101,14 @@ const whole = (scanner: Scanner, settle: Settle, { bytes, start, end, isLast }: 
     if (first === end) return taken(isLast ? 'leave' : 'on')
     if (first === separator) return taken('leave')
     let behind = isLoaded && text[first] === openObject ? scanner.scan(first) : none
-    if (behind !== none && endsElement(text[behind])) {
+    if (behind !== none && endsElement(text[behind]) && clerk.note(bytes, first)) {
       kept = scanner.write(kept)
       while (isSpace(text[behind - 1])) behind--
     } else {
       behind = nesting().until(text, first)
       if (behind === end) return taken(isLast ? 'leave' : 'on')
       while (behind > first && isSpace(text[behind - 1])) behind--
-      const settled = settle(text.subarray(first, behind), first)
+      const settled = clerk.settle(text.subarray(first, behind), first)
       if (settled === undefined) return taken('stop')
       out.append(scanner, bytes, kept, settled.length === 0 ? at : first)
       for (const piece of settled) out.copy(piece, 0, piece.length)
@@ -122,10 +126,11 @@ const endsElement = (byte: number | undefined): boolean => byte === comma || byt
  * @category combinators
  * @since 0.1.0
  */
-export const alone = (scanner: Scanner): Alone => ({
-  upgraded: (body) => {
+export const alone = (scanner: Scanner, { note }: Pick<Clerk, 'note'>): Alone => ({
+  upgraded: (body, line) => {
     const { length } = body
     if (!isUtf8(body) || !scanner.load(body, 0, length, 'texts') || scanner.scan(0) !== length) return undefined
+    if (!note(body, line)) return undefined
     const kept = scanner.write(0)
     return kept === 0 ? body : Buffer.concat([scanner.taken(), body.subarray(kept)])
   },

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { unlessAborted } from './abort.js'
-import { blocks, type Counts, type Settle } from './blocks.js'
+import { blocks, type Clerk, type Counts } from './blocks.js'
 import type { Crew } from './crew.js'
 import { alone, elements, lineCounter } from './elements.js'
 import type { Failure } from './failure.js'
@@ -86,7 +86,7 @@ export const pass = async (context: Pass): Promise<Ended> => {
 }
 
 const through = async (context: Pass): Promise<Ended> => {
-  const { scanner, crew, input, output, quarantined, changed, total, examples, share, signal } = context
+  const { crew, input, output, quarantined, changed, total, examples, share, signal } = context
   const { source } = input
   const frames = framer()
   let line = 1
@@ -95,12 +95,16 @@ const through = async (context: Pass): Promise<Ended> => {
 
   let ended: Ended | undefined
 
-  const desk = settler({ ...context, source, keepsChanges: changed !== undefined })
-  const settle: Settle = (body, at) => {
-    line = at
-    const settled = desk.settle(body, at)
-    if (settled === undefined) ended = { _tag: 'Stopped' }
-    return settled
+  const scanner = context.scanner ?? takingNone
+  const desk = settler({ ...context, scanner, source, keepsChanges: changed !== undefined })
+  const clerk: Clerk = {
+    settle: (body, at) => {
+      line = at
+      const settled = desk.settle(body, at)
+      if (settled === undefined) ended = { _tag: 'Stopped' }
+      return settled
+    },
+    note: desk.note
   }
 
   const flush = async (bytes: Buffer, { rejections, changes }: Kept = desk.kept()): Promise<void> => {
@@ -111,9 +115,8 @@ const through = async (context: Pass): Promise<Ended> => {
     context.progress()
   }
 
-  const scans = changed === undefined ? scanner : undefined
-  const count = (counts: Counts): void => countScanned(total, scans ?? takingNone, counts)
-  const single = scans === undefined ? undefined : alone(scans)
+  const count = (counts: Counts): void => countScanned(total, scanner, counts)
+  const single = alone(scanner, clerk)
 
   const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
     const out: Array<Buffer> = []
@@ -128,14 +131,14 @@ const through = async (context: Pass): Promise<Ended> => {
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
       }
-      const usual = single?.upgraded(piece.body)
-      const settled = usual === undefined ? settle(piece.body, piece.line) : [usual]
+      const usual = single.upgraded(piece.body, piece.line)
+      const settled = usual === undefined ? clerk.settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break
       if (settled.length === 0) continue
       out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
       hasKeptElement ||= piece.opening !== undefined
     }
-    if (single !== undefined) count(single.counts())
+    count(single.counts())
     await flush(Buffer.concat(out))
   }
 
@@ -144,7 +147,7 @@ const through = async (context: Pass): Promise<Ended> => {
     return signal?.aborted === true
   }
 
-  const block = blocks(scans ?? takingNone, settle)
+  const block = blocks(scanner, clerk)
   const doBlock = async (lines: Stretch, first: number): Promise<boolean> => {
     const done = block(lines, first)
     if (interrupted()) return false
@@ -199,7 +202,7 @@ const through = async (context: Pass): Promise<Ended> => {
     return { behind: lines.end, next: goesOn ? 'on' : 'stop' }
   }
   const takeElements = (): Lane['take'] => {
-    const element = elements(scans ?? takingNone, settle)
+    const element = elements(scanner, clerk)
     return async (stretch) => {
       const done = element(stretch, next)
       if (interrupted()) return { ...done, next: 'stop' }
@@ -227,7 +230,7 @@ const through = async (context: Pass): Promise<Ended> => {
     await emit(frames.push(left))
   }
 
-  let isLaneOpen = scans !== undefined || crew !== undefined
+  let isLaneOpen = context.scanner !== undefined || crew !== undefined
   for (;;) {
     const chunk = await unlessAborted(signal, input.chunks.next())
     if (interrupted() || chunk === undefined || chunk.done === true) break

@@ -53,16 +53,19 @@ const partLength = 1024 * 1024
  * @category destructors
  * @since 0.1.0
  */
-export const changesLine = ({ source, line }: Place, { changes, before }: MigratedText): string => {
+export const changesLine = (
+  { source, line }: Place,
+  { changes, before }: Pick<MigratedText, 'changes' | 'before'>
+): string => {
   const texts = changes.map((change, i) => changeText(change, before[i]))
   return `{"source":${JSON.stringify(source)},"line":${line},"changes":[${texts.join(',')}]}\n`
 }
 
 const changeText = (change: Change, before: string | undefined): string => {
-  if (before === undefined || ('from' in change && before === JSON.stringify(change.from))) return JSON.stringify(change)
+  if (before === undefined || ('from' in change && before === JSON.stringify(change.from)))
+    return JSON.stringify(change)
   const members = Object.entries(change).map(
-    ([key, value]) =>
-      `${JSON.stringify(key)}:${key === 'from' ? before : JSON.stringify(value)}`
+    ([key, value]) => `${JSON.stringify(key)}:${key === 'from' ? before : JSON.stringify(value)}`
   )
   return `{${members.join(',')}}`
 }

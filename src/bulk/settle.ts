@@ -5,13 +5,14 @@
  */
 import * as E from 'fp-ts/Either'
 
-import type { Counts, Settle } from './blocks.js'
+import type { Clerk, Counts } from './blocks.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
 import { changesLine, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
 import type { Sampler } from './samples.js'
 import type { Scanner } from './scan.js'
+import { conversions, unquoted } from './unquoted.js'
 
 // model
 
@@ -43,6 +44,8 @@ export interface Desk {
   readonly isInPlace: boolean
   /** Whether the changes of each payload are kept. */
   readonly keepsChanges: boolean
+  /** Which scanner's changes these are. */
+  readonly scanner: Scanner
 }
 
 /**
@@ -62,8 +65,7 @@ export interface Kept {
  * @category model
  * @since 0.1.0
  */
-export interface Settler {
-  readonly settle: Settle
+export interface Settler extends Clerk {
   readonly kept: () => Kept
 }
 
@@ -84,7 +86,7 @@ export const shownExamples = 5
  * @since 0.1.0
  */
 export const settler = (desk: Desk): Settler => {
-  const { migrate, source, total, examples, sampler, maxQuarantined, isInPlace, keepsChanges } = desk
+  const { migrate, source, total, examples, sampler, maxQuarantined, isInPlace, keepsChanges, scanner } = desk
   let rejections: Array<string> = []
   let changes: Array<string> = []
   return {
@@ -104,6 +106,13 @@ export const settler = (desk: Desk): Settler => {
       if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
       if (total.quarantined() > maxQuarantined) return undefined
       return isInPlace ? [body] : []
+    },
+    note: (bytes, line) => {
+      if (!keepsChanges) return true
+      const ids = unquoted(scanner, bytes)
+      if (ids === undefined) return false
+      if (ids.length > 0) changes.push(changesLine({ source, line }, { changes: conversions(ids), before: [] }))
+      return true
     },
     kept: () => {
       const kept = { rejections, changes }

@@ -7,7 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
-import { blocks, type Settle } from './blocks.js'
+import { blocks, type Clerk } from './blocks.js'
 import { migrateBytes } from './migrateBytes.js'
 import { type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
@@ -69,9 +69,12 @@ export interface Done extends Kept {
 const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Task): ((sent: Sent) => Done) => {
   const migrate = migrateBytes(direction, options)
   const samples = takesSamples ? sampler() : undefined
-  const scans = sampling((direction === 'upgrade' && !keepsChanges ? scanner() : undefined) ?? takingNone, samples)
-  let settle: Settle = () => undefined
-  const block = blocks(scans, (body, line) => settle(body, line))
+  const scans = sampling((direction === 'upgrade' ? scanner() : undefined) ?? takingNone, samples)
+  let clerk: Clerk | undefined
+  const block = blocks(scans, {
+    settle: (body, line) => clerk?.settle(body, line),
+    note: (bytes, line) => clerk?.note(bytes, line) === true
+  })
   return ({ room, ...sent }) => {
     const { source, line, end, isLast } = sent
     const total = tally()
@@ -85,10 +88,11 @@ const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Tas
       sampler: samples,
       maxQuarantined,
       isInPlace,
-      keepsChanges
+      keepsChanges,
+      scanner: scans
     })
     const bytes = Buffer.from(sent.bytes)
-    settle = desk.settle
+    clerk = desk
     const done = block({ bytes, start: 0, end, isLast }, line)
     countScanned(total, scans, done)
     const { length } = done.out

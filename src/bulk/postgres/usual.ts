@@ -14,11 +14,10 @@ import { versions } from '../../migrate/migrations.js'
 import { longestBlock } from '../lane.js'
 import { plan } from '../plan.js'
 import { type Replacement, scanner } from '../scan.js'
+import { unquoted } from '../unquoted.js'
 import { type CountedChange, type MigratedPayload, unchanged } from './MigratedPayload.js'
 import { migrationName } from './patch.js'
 import type { Target } from './target.js'
-
-const quote = 34
 
 // constructors
 
@@ -34,7 +33,7 @@ export const usual = (
 ): ((payload: string) => MigratedPayload | undefined) => {
   const scan = direction === 'upgrade' ? scanner() : undefined
   if (scan === undefined) return () => undefined
-  const { from, to, by, replacements } = scan
+  const { by, replacements } = scan
   const migrations = migrationsOfKeys(direction)
   const counted = new Map<number, ReadonlyArray<CountedChange>>()
   let bytes: Buffer = Buffer.alloc(0)
@@ -53,18 +52,6 @@ export const usual = (
   const cut = (start: number, end: number): string =>
     isAscii ? payload.slice(start, end) : bytes.toString('utf8', start, end)
 
-  /** The key of the member whose value starts here, as it is written. */
-  const keyBefore = (at: number): string => {
-    let end = at - 1
-    while (bytes[end] !== quote) end--
-    let start = end - 1
-    while (bytes[start] !== quote) start--
-    return cut(start + 1, end)
-  }
-
-  const removesQuote = (edit: number): boolean =>
-    (to[edit] as number) - (from[edit] as number) === 1 && replacements[by[edit] as number]?.bytes.length === 0
-
   const changes = (edits: number): ReadonlyArray<CountedChange> => {
     const known = counted.get(edits)
     if (known !== undefined) return known
@@ -81,28 +68,24 @@ export const usual = (
     if (!scan.load(bytes, 0, length, 'texts') || scan.scan(0) !== length) return undefined
     const edits = scan.edits()
     if (edits === 0) return unchanged
+    const ids = unquoted(scan, bytes)
+    if (ids === undefined) return undefined
     const before: Array<string> = []
     const after: Array<string> = []
     const inverse: Array<string> = []
     let migrated = ''
     let migration: string | undefined
     let behind = 0
-    for (let i = 0; i < edits; i += 2) {
-      if (!removesQuote(i) || !removesQuote(i + 1)) return undefined
-      const start = from[i] as number
-      const end = to[i + 1] as number
-      const key = keyBefore(start)
-      const value = cut(start + 1, end - 1)
+    for (const { key, digits, start, end } of ids) {
       const known = migrations.get(key)
-      // A key with escapes is known to the scanner, and written plainly by the exact way.
       if (known === undefined) return undefined
       migration ??= known
-      before.push(`"${key}":"${value}"`)
-      after.push(`"${key}":${value}`)
+      before.push(`"${key}":"${digits}"`)
+      after.push(`"${key}":${digits}`)
       if (kind === 'jsonb') continue
       migrated += cut(behind, start)
-      inverse.push(`[${migrated.length},${value.length},"\\"${value}\\""]`)
-      migrated += value
+      inverse.push(`[${migrated.length},${digits.length},"\\"${digits}\\""]`)
+      migrated += digits
       behind = end
     }
     if (migration === undefined) return undefined
