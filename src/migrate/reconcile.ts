@@ -17,7 +17,7 @@ import type * as t from 'io-ts'
 
 import { spell } from '../codec/names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from '../codec/record.js'
-import type { Change } from './Change.js'
+import { type Change, pointer } from './Change.js'
 import { read, type Source, unreadable } from './detect.js'
 import type { Direction, Obstacles, Version } from './Migration.js'
 import { fieldNames, type First, first, type Latest, latest, migrations, type VersionName } from './migrations.js'
@@ -113,8 +113,9 @@ export const downgradeJson = (json: unknown, options: ReconcileOptions = {}): Re
   guarded(() => travel('downgrade', options)(read(json)))
 
 /**
- * Upgrades a decoded session of the first version to the latest. Fails with `Invalid` when the value is not what its
- * type says, and with `NotExact` when an id has no exact number.
+ * Upgrades a decoded session of the first version to the latest. A field that only a later version knows, and that a
+ * decode of the wire form left as it was spelt, is reported as `Renamed` by the rule `wire-spelling`. Fails with `Invalid`
+ * when the value is not what its type says, and with `NotExact` when an id has no exact number.
  *
  * @example
  * import { upgrade, V1 } from 'connect-session-reconcile'
@@ -211,22 +212,38 @@ const guarded = <A>(result: () => E.Either<ReconcileError, A>): E.Either<Reconci
 
 const namesOnWire: ReadonlyMap<string, string> = new Map(fieldNames.map((name) => [spell('wire')(name), name]))
 
+interface Respelt {
+  readonly session: unknown
+  readonly changes: ReadonlyArray<Change>
+}
+
 /** Fields that only other versions know are unknown to a decode of the wire form, which leaves them as they are spelt. */
-const inDocumentForm = (version: Version, session: UnknownRecord): UnknownRecord => {
+const inDocumentForm = (version: Version, session: UnknownRecord): Respelt => {
   const respelt: Record<string, unknown> = {}
+  const changes: Array<Change> = []
   for (const key of Object.keys(session)) {
     const name = namesOnWire.get(key)
-    set(respelt, name === undefined || has(version.fields, name) || has(session, name) ? key : name, session[key])
+    const isKept = name === undefined || name === key || has(version.fields, name) || has(session, name)
+    set(respelt, isKept ? key : name, session[key])
+    if (isKept) continue
+    changes.push({
+      _tag: 'Renamed',
+      path: pointer([name]),
+      from: pointer([key]),
+      rule: 'wire-spelling',
+      lossless: true
+    })
   }
-  return respelt
+  return { session: respelt, changes }
 }
 
 /** Reads a value that its type says is of this version, in memory. */
-const readAs = (version: Version, session: unknown): E.Either<ReconcileError, Source> => {
-  const taken = snapshot(session)
-  const readable = E.isRight(taken) ? inDocumentForm(version, taken.right) : session
-  return E.flatMap(read(readable), (source): E.Either<ReconcileError, Source> => {
-    if (source.from.version === version.version && source.from.form === 'document') return E.right(source)
+const readAs = (version: Version, given: unknown): E.Either<ReconcileError, Given> => {
+  const taken = snapshot(given)
+  const { session, changes } = E.isRight(taken) ? inDocumentForm(version, taken.right) : { session: given, changes: [] }
+  return E.flatMap(read(session), (source): E.Either<ReconcileError, Given> => {
+    if (source.from.version === version.version && source.from.form === 'document')
+      return E.right({ ...source, changes })
     const from = { version: version.version, form: 'document' } as const
     const checked = version.ConnectSession.decode(source.value)
     return E.left({ _tag: 'Invalid', ...from, errors: E.isLeft(checked) ? checked.left : [], refusals: [] })
@@ -247,14 +264,17 @@ const decoded =
       : E.right({ ...migrated, value: result.right })
   }
 
+/** What is to be migrated, and what was done to it already. */
+type Given = Source & { readonly changes?: ReadonlyArray<Change> }
+
 const travel =
   (direction: Direction, options: ReconcileOptions) =>
-  (source: E.Either<ReconcileError, Source>): Result<UnknownRecord> => {
+  (source: E.Either<ReconcileError, Given>): Result<UnknownRecord> => {
     if (E.isLeft(source)) return source
     const { from } = source.right
     const { form } = from
     let { value } = source.right
-    const changes: Array<Change> = []
+    const changes: Array<Change> = [...(source.right.changes ?? [])]
     for (const [version, run] of routes[direction].get(from.version) as Route) {
       const outcome = run(value, form, options)
       if (E.isLeft(outcome)) return E.left(failed({ version, form }, outcome.left))

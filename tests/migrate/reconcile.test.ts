@@ -4,7 +4,18 @@
 import * as assert from 'node:assert/strict'
 import * as E from 'fp-ts/Either'
 
-import { detect, type ReconcileError, reconcile, TextReporter, upgrade, V1, type V2 } from '../../src/index.js'
+import {
+  detect,
+  type ReconcileError,
+  reconcile,
+  TextReporter,
+  toInverseJsonPatch,
+  toJsonPatch,
+  upgrade,
+  V1,
+  type V2
+} from '../../src/index.js'
+import { replayed } from '../laws/migration.js'
 import { v1 } from '../laws/values.js'
 
 /** A list of a category that is read as one so many times, and then as something else. */
@@ -66,9 +77,22 @@ describe('a session that came in the wire form, with a field that only a later v
     account_id: 'a'
   }
 
-  test('has it spelt as the session of the later version has it', () => {
-    const upgraded = E.flatMap(V1.ConnectSessionWire.decode(received), (session) => upgrade(session))
+  test('has it spelt as the session of the later version has it, and says so', () => {
+    const session = V1.ConnectSessionWire.decode(received)
+    assert.ok(E.isRight(session))
+    const upgraded = upgrade(session.right)
     assert.ok(E.isRight(upgraded))
+    const { changes, value } = upgraded.right
+    expect(changes[0]).toStrictEqual({
+      _tag: 'Renamed',
+      path: '/accountId',
+      from: '/account_id',
+      rule: 'wire-spelling',
+      lossless: true
+    })
+    const before = { ...session.right, createdAt: value.createdAt }
+    expect(replayed(before, toJsonPatch(changes))).toStrictEqual(value)
+    expect(replayed(value, toInverseJsonPatch(changes))).toStrictEqual(before)
     expect(upgraded.right.value).toStrictEqual({
       ...v1,
       id: 42,
