@@ -37,10 +37,19 @@ const causes: Readonly<Record<string, string>> = {
  * @category errors
  * @since 0.1.0
  */
-export const failure = (error: NodeJS.ErrnoException, source?: string): Failure => {
-  const code = error.code ?? ''
-  if (code === 'EPIPE' && error.path === undefined) return { _tag: 'Closed' }
-  const cause = causes[code] ?? error.message
+export const failureText = (error: NodeJS.ErrnoException, source?: string): string => {
+  const cause = causes[error.code ?? ''] ?? error.message
   const path = error.path ?? source
-  return { _tag: 'NotWorkable', cause: path === undefined ? cause : `${path}: ${cause}` }
+  return path === undefined ? cause : `${path}: ${cause}`
 }
+
+/**
+ * What a failed read or write is to a run.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const failure = (error: NodeJS.ErrnoException, source?: string): Failure =>
+  error.code === 'EPIPE' && error.path === undefined
+    ? { _tag: 'Closed' }
+    : { _tag: 'NotWorkable', cause: failureText(error, source) }

@@ -89,8 +89,8 @@ export interface Progress {
 }
 
 /**
- * What a run that came to its end did. `stopped` says that it ended early, for too many quarantined payloads, and
- * replaced nothing.
+ * What a run that came to its end did. `stopped` says that it ended early, for too many quarantined payloads: the
+ * output that it was at was not replaced.
  *
  * @category model
  * @since 0.1.0
@@ -98,6 +98,8 @@ export interface Progress {
 export interface Finished {
   readonly report: Report
   readonly stopped: boolean
+  /** What became of the outputs of a run that stopped; empty where there is nothing to say. */
+  readonly outputs: string
   /** The first few quarantined payloads. */
   readonly examples: ReadonlyArray<Quarantined>
 }
@@ -110,7 +112,7 @@ export interface Finished {
  * - `NotWorkable`: reading or writing failed
  * - `Usage`: the inputs cannot go to one output
  * - `Interrupted`: the signal came; `line` is where the run stood in `source`, and `outputs` says what became of them
- * - `Closed`: nobody reads standard output any more
+ * - `Closed`: nobody reads standard output any more; what was quarantined until then is in place
  *
  * @category errors
  * @since 0.1.0
@@ -124,7 +126,7 @@ export type JobError =
       readonly line: number
       readonly outputs: string
     }
-  | { readonly _tag: 'Closed' }
+  | { readonly _tag: 'Closed'; readonly report: Report }
 
 // combinators
 
@@ -197,6 +199,9 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       })
 
     const rewrite = async (from: Input, index: number): Promise<Ended> => {
+      if (from.stats?.isFile() !== true) {
+        return { _tag: 'NotWorkable', cause: `${from.source}: is no regular file, so it cannot be replaced` }
+      }
       const output = opened(isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip() })))
       const before = total.upgraded()
       const ended = await through(from, index, output)
@@ -220,7 +225,9 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       const ended = await (isInPlace ? rewrite(next, index) : through(next, index, shared)).catch(
         (error: NodeJS.ErrnoException) => failure(error, path)
       )
-      if (ended._tag === 'Stopped' || replaced > 0) for (const sink of beside) await sink.settle()
+      if (ended._tag === 'Stopped' || ended._tag === 'Closed' || replaced > 0) {
+        for (const sink of beside) await sink.settle()
+      }
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()
       await next.close()
@@ -245,11 +252,13 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   switch (ended._tag) {
     case 'Done':
     case 'Stopped':
-      return E.right({ report: total.report(), stopped: ended._tag === 'Stopped', examples })
+      return E.right({ report: total.report(), stopped: ended._tag === 'Stopped', outputs, examples })
     case 'Interrupted':
       return E.left({ ...ended, report: total.report(), outputs })
     case 'NotWorkable':
       return E.left({ ...ended, cause: outputs === '' ? ended.cause : `${ended.cause}; ${outputs}` })
+    case 'Closed':
+      return E.left({ ...ended, report: total.report() })
     default:
       return E.left(ended)
   }

@@ -62,8 +62,9 @@ export const changesLine = (
 }
 
 const changeText = (change: Change, before: string | undefined): string => {
-  if (before === undefined || ('from' in change && before === JSON.stringify(change.from)))
-    return JSON.stringify(change)
+  // What a change took away may be nested deeper than can be written again.
+  const from = 'from' in change && typeof change.from === 'string' ? JSON.stringify(change.from) : undefined
+  if (before === undefined || before === from) return JSON.stringify(change)
   const members = Object.entries(change).map(
     ([key, value]) => `${JSON.stringify(key)}:${key === 'from' ? before : JSON.stringify(value)}`
   )

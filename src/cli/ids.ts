@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import * as E from 'fp-ts/Either'
@@ -10,6 +11,7 @@ import * as O from 'fp-ts/Option'
 
 import { exactNumber } from '../codec/number.js'
 import { reading } from '../codec/record.js'
+import { failureText } from '../bulk/failure.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 
 /**
@@ -33,9 +35,13 @@ export interface IdsError {
 export const readIds = (path: string): E.Either<IdsError, NonNullable<ReconcileOptions['ids']>> => {
   const malformed = (cause: string): E.Either<IdsError, never> =>
     E.left({ _tag: 'Malformed', cause: `${path}: ${cause}` })
-  const text = reading(() => readFileSync(path, 'utf8'))
-  if (E.isLeft(text)) return E.left({ _tag: 'Unreadable', cause: text.left })
-  const rows = reading(() => parse(text.right, { bom: true, skip_empty_lines: true, relax_column_count: true }))
+  const bytes = E.tryCatch(
+    () => readFileSync(path),
+    (error) => failureText(error as NodeJS.ErrnoException, path)
+  )
+  if (E.isLeft(bytes)) return E.left({ _tag: 'Unreadable', cause: bytes.left })
+  if (!isUtf8(bytes.right)) return malformed('is not UTF-8; save it as UTF-8')
+  const rows = reading(() => parse(bytes.right, { bom: true, skip_empty_lines: true, relax_column_count: true }))
   if (E.isLeft(rows)) return malformed(rows.left)
   const table = new Map<string, number>()
   for (const [index, record] of rows.right.entries()) {
@@ -46,7 +52,9 @@ export const readIds = (path: string): E.Either<IdsError, NonNullable<ReconcileO
     }
     const number = exactNumber(to.trim())
     if (O.isNone(number))
-      return malformed(`row ${index + 1}: ${JSON.stringify(to)} is not a number that is held exactly`)
+      return malformed(
+        `row ${index + 1}: ${JSON.stringify(to)} is not a number in its plain spelling, such as 900000 for 9e5; a first row may be from,to`
+      )
     const known = table.get(from)
     if (known !== undefined && known !== number.value) {
       return malformed(`row ${index + 1}: ${JSON.stringify(from)} has the number ${known} on an earlier row`)

@@ -15,7 +15,7 @@ import { grouped } from './progress.js'
  * @since 0.1.0
  */
 export const summary = (direction: Direction, finished: Finished, quarantine: string | undefined): string => {
-  const { report, stopped, examples } = finished
+  const { report, stopped, outputs, examples } = finished
   const rows = [
     ['read', report.read],
     [`${direction}d`, report.upgraded],
@@ -37,7 +37,7 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
     }
     if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   }
-  if (stopped) lines.push('stopped: too many payloads were quarantined; no output was replaced')
+  if (stopped) lines.push(`stopped: too many payloads were quarantined${outputs === '' ? '' : `; ${outputs}`}`)
   return `${lines.join('\n')}\n`
 }
 

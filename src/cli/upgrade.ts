@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
@@ -87,7 +87,11 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
         direction === 'upgrade'
       )
     )
-    .option('--max-quarantined <n>', 'stop, replacing nothing, when more payloads than this are quarantined', count)
+    .option(
+      '--max-quarantined <n>',
+      'stop when more payloads than this are quarantined, before the output is replaced',
+      count
+    )
     .option(
       '--workers <n>',
       'threads that share the lines of NDJSON, 1 to 64, to the same outputs; with --ids always 1 (default: 1)',
@@ -145,10 +149,16 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
       flags.quarantine === undefined && over === quarantine ? ' Leave it out, or give another --quarantine' : ''
     return `${over} is an input; it would be lost.${hint}`
   }
+  const replaced = read.includes(fileAt(flags.output ?? '-')) ? quarantine : undefined
+  if (replaced !== undefined && holdsBytes(replaced)) {
+    return `${replaced} may hold what an earlier run took out of ${flags.output}; move it away, or give another --quarantine`
+  }
   const written = (isStream(flags.output) ? beside : [flags.output as string, ...beside]).map(fileAt)
   const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
   return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
+
+const holdsBytes = (path: string): boolean => E.getOrElse(() => false)(reading(() => statSync(path).size > 0))
 
 const destinationOf = ({ inPlace, output }: Flags): Bulk.Destination => {
   if (inPlace === true) return { _tag: 'InPlace' }
@@ -211,7 +221,7 @@ const run = async (
   }
   switch (result.left._tag) {
     case 'Closed':
-      return 0
+      return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
       say(interruption(result.left))
       return 128 + signalNumber

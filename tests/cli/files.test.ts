@@ -60,7 +60,33 @@ test('an output that is the input is the new content', async () => {
   const { code } = await command(['upgrade', 'in', '-o', 'in'], { cwd: files.cwd })
   expect(code).toBe(1)
   expect(files.text('in')).toContain(v2('3'))
+  const quarantined = files.text('in.quarantine.ndjson')
   expect(files.lines('in.quarantine.ndjson').map(({ payload }) => payload)).toEqual([stuck, undefined])
+  const again = await command(['upgrade', 'in', '-o', 'in'], { cwd: files.cwd })
+  expect(again.code).toBe(2)
+  expect(again.stderr).toContain('in.quarantine.ndjson may hold what an earlier run took out of in; move it away')
+  expect(files.text('in.quarantine.ndjson')).toBe(quarantined)
+  expect((await command(['upgrade', 'in', '-o', 'in', '--quarantine', 'other'], { cwd: files.cwd })).code).toBe(0)
+})
+
+test('files that were replaced before a run stopped are told', async () => {
+  const files = withFiles({ a: good(1), b: `${stuck}\n`, c: good(1) })
+  const { code, stderr } = await command(['upgrade', '--in-place', '--max-quarantined', '0', 'a', 'b', 'c'], {
+    cwd: files.cwd
+  })
+  expect(code).toBe(1)
+  expect(stderr).toContain('stopped: too many payloads were quarantined; 1 of 3 files were replaced\n')
+  expect([files.text('a'), files.text('b'), files.text('c')]).toEqual([goodUpgraded(1), `${stuck}\n`, good(1)])
+})
+
+test('a named pipe is not replaced', async () => {
+  const files = withFiles({ in: good(1) })
+  spawnSync('mkfifo', [files.path('pipe')])
+  const { code, stderr } = await shell('cat in > pipe & upgrade --in-place pipe', files.cwd)
+  expect([code, stderr]).toEqual([
+    3,
+    'error: pipe: is no regular file, so it cannot be replaced; nothing was replaced\n'
+  ])
 })
 
 test('an output of standard output that is appended to a file is appended', async () => {
@@ -98,6 +124,13 @@ test('a reader that goes away is no failure', async () => {
   const { code, stdout, stderr } = await shell('upgrade in | head -1; echo "${PIPESTATUS[0]}" >&2', files.cwd)
   expect(stdout.toString()).toBe(goodUpgraded(1))
   expect([code, stderr]).toEqual([0, '0\n'])
+})
+
+test('what was quarantined before a reader goes away is kept', async () => {
+  const files = withFiles({ in: `${stuck}\n${good(20_000)}` })
+  const { stderr } = await shell('upgrade in --quarantine q | head -1; echo "${PIPESTATUS[0]}" >&2', files.cwd)
+  expect(stderr).toBe('1\n')
+  expect(files.lines('q').map(({ payload }) => payload)).toEqual([stuck])
 })
 
 test('a reader that goes away ends the run, though the input stays open', async () => {

@@ -126,7 +126,9 @@ test('the totals, the changes by rule, and what is quarantined', () => {
       errors: [{ path: '', message: 'is \u001b[2J\u202e no JSON' }]
     } as const
   ]
-  expect(summary('downgrade', { report, stopped: true, examples }, 'q.ndjson')).toBe(
+  expect(
+    summary('downgrade', { report, stopped: true, outputs: '1 of 2 files were replaced', examples }, 'q.ndjson')
+  ).toBe(
     `  12,001  read
   12,000  downgraded
        0  unchanged
@@ -138,7 +140,7 @@ changes by rule
 quarantined by reason, whole, in q.ndjson
   1  invalid-json
   a:2 the payload is \\u001b[2J\\u202e no JSON
-stopped: too many payloads were quarantined; no output was replaced
+stopped: too many payloads were quarantined; 1 of 2 files were replaced
 `
   )
 })
