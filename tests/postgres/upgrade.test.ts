@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/Either'
+import { Client } from 'pg'
 
 import { runJob } from '../../src/bulk/job'
 import {
@@ -305,6 +306,113 @@ withCluster('an upgrade', [
       ])
       const touched = await cluster.query('SELECT sum(touched)::int AS n, max(touched) AS most FROM triggered')
       expect(touched).toEqual([{ n: 117, most: 1 }])
+    }
+  ],
+  [
+    'counts no row whose payload a trigger put back, and quarantines what a trigger refuses by a code of its own',
+    async (cluster) => {
+      for (const type of ['jsonb', 'json', 'text']) {
+        const table = `overruled_${type}`
+        await sessionsTable(cluster, table, type, plainSessions(60))
+        await cluster.query(`
+          CREATE FUNCTION overrule_${type}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF NEW.id < 5 THEN NEW.payload := OLD.payload; END IF;
+            IF NEW.id = 9 THEN RAISE EXCEPTION 'nine' USING ERRCODE = '45000'; END IF;
+            IF NEW.id = 10 THEN RAISE EXCEPTION 'ten' USING ERRCODE = 'AB123'; END IF;
+            RETURN NEW; END $$;
+          CREATE TRIGGER overrule BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION overrule_${type}()`)
+        const report = await upgraded(options(cluster, table))
+        expect(report).toMatchObject({ read: 60, upgraded: 54, reasons: { 'write-refused': 6 } })
+        const journaled = await cluster.query(
+          `SELECT count(*)::int AS n FROM connect_session_reconcile.journal WHERE run = $1 AND key IS NOT NULL`,
+          [report.run]
+        )
+        expect(journaled).toEqual([{ n: 54 }])
+        await cluster.query(`DROP TRIGGER overrule ON ${table}`)
+        expect(await upgraded({ ...options(cluster, table), retryQuarantined: true })).toMatchObject({
+          read: 6,
+          upgraded: 6,
+          inQuarantine: 0
+        })
+      }
+    }
+  ],
+  [
+    'that was undone before its end begins anew',
+    async (cluster) => {
+      const given = { ...options(cluster, 'halfway'), batchSize: 10 }
+      const texts = plainSessions(200).map((text, i) => (i === 120 ? '{}' : text))
+      await sessionsTable(cluster, 'halfway', 'jsonb', texts)
+      const before = await column(cluster, 'halfway')
+      const stopped = await upgraded({ ...given, maxQuarantined: 0 })
+      expect(stopped.stopped).toBe(true)
+      await undoPostgres({ connection: cluster.connection, run: stopped.run as string, apply: true })()
+      expect(await column(cluster, 'halfway')).toEqual(before)
+      const again = await upgraded(given)
+      expect(again.run).not.toBe(stopped.run)
+      expect(again).toMatchObject({ upgraded: 199, inQuarantine: 1 })
+      expect((await column(cluster, 'halfway')).filter((text) => text?.includes('"id": "') === true)).toEqual([])
+    }
+  ],
+  [
+    'is undone but for rows that a trigger keeps from being written',
+    async (cluster) => {
+      await sessionsTable(cluster, 'kept', 'jsonb', plainSessions(20))
+      const { run } = await upgraded(options(cluster, 'kept'))
+      await cluster.query(`
+        CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF OLD.id < 5 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER keep BEFORE UPDATE ON kept FOR EACH ROW EXECUTE FUNCTION keep()`)
+      const undo = { connection: cluster.connection, run: run as string, apply: true }
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 16, reasons: { 'write-refused': 4 } })
+      await cluster.query('DROP TRIGGER keep ON kept')
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 4, refused: 0 })
+    }
+  ],
+  [
+    'knows a row by the same key whoever asks',
+    async (cluster) => {
+      await cluster.query(`CREATE TABLE timed (at timestamptz, code bytea, payload jsonb, PRIMARY KEY (at, code))`)
+      const values = plainSessions(20).map(
+        (text, i) => `('2024-01-01T00:00:00Z'::timestamptz + ${i} * interval '1 day', '\\x${i + 10}ff', '${text}')`
+      )
+      await cluster.query(`INSERT INTO timed VALUES ${values.join(', ')}`)
+      const { run } = await upgraded({ ...options(cluster, 'timed'), key: ['at', 'code'] })
+      await cluster.query(
+        `ALTER ROLE postgres SET timezone = 'Asia/Tokyo'; ALTER ROLE postgres SET bytea_output = 'escape'`
+      )
+      const undone = await undoPostgres({ connection: cluster.connection, run: run as string, apply: true })()
+      await cluster.query('ALTER ROLE postgres RESET ALL')
+      expect(right(undone)).toMatchObject({ restored: 20, refused: 0 })
+      await cluster.query('CREATE TABLE sorted (id text COLLATE "POSIX" PRIMARY KEY, payload jsonb)')
+      await cluster.query(`INSERT INTO sorted SELECT n::text, $1::jsonb FROM generate_series(1, 5) AS n`, [
+        plainSessions(1)[0]
+      ])
+      expect(await upgraded(options(cluster, 'sorted'))).toMatchObject({ upgraded: 5 })
+      expect(await upgraded(options(cluster, 'sorted'))).toMatchObject({ read: 0 })
+    }
+  ],
+  [
+    'quarantines in a database of any encoding',
+    async (cluster) => {
+      await cluster.query(`CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`)
+      const connection = { ...cluster.connection, database: 'latin' }
+      const client = new Client({ host: String(connection.host), user: 'postgres', database: connection.database })
+      await client.connect()
+      await client.query('CREATE TABLE old (id int PRIMARY KEY, payload text)')
+      const [one, two] = plainSessions(2) as [string, string]
+      await client.query('INSERT INTO old VALUES (1, $1), (2, $2), (3, $3)', [
+        one,
+        two.replace(/"id":"[^"]*"/, `"id":"${'x'.repeat(61)}"`),
+        two.replace(/"id":"[^"]*"/, '"id":"\\u6f22"')
+      ])
+      const report = await upgraded({ ...options(cluster, 'old'), connection })
+      const held = await client.query(
+        `SELECT errors::text LIKE '%"/id"%' AS told FROM connect_session_reconcile.quarantine`
+      )
+      await client.end()
+      expect(report).toMatchObject({ upgraded: 1, quarantined: 2 })
+      expect(held.rows).toEqual([{ told: true }, { told: true }])
     }
   ],
   [

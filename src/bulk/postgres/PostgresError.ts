@@ -99,13 +99,18 @@ export const transient = ({ code, message }: Cause): Transient | undefined => {
   return code === '53300' || code === '53200' ? 'busy' : undefined
 }
 
+/** The classes that the server itself knows, without those that are about the data of rows. */
+const ofServer = /^(0|2[013-8BDF]|3[4BDF]|4[02]|5[3578]|72|F0|HV|XX|$)/
+
 /**
- * Whether the data of single rows is to blame: a constraint, a trigger that raised, a value that does not fit.
+ * Whether the data of single rows is to blame: a constraint, a trigger that raised, a value that does not fit, and every
+ * code that a trigger made up.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isAboutRows = ({ code }: Cause): boolean => /^(22|23|P0|38|39)/.test(code)
+export const isAboutRows = ({ code }: Cause): boolean =>
+  /^(09|22|23|27|38|39|44|45|54|P0)/.test(code) || (/^[0-9A-Z]{5}$/.test(code) && !ofServer.test(code))
 
 /**
  * Whether the text of the statement is to blame: its syntax, or a name or type in it.

@@ -11,6 +11,7 @@
 import * as E from 'fp-ts/Either'
 
 import { tally } from '../report.js'
+import type { MigratedPayload } from './MigratedPayload.js'
 import type { migratePayload } from './migratePayload.js'
 import { causeOf, isAboutRows } from './PostgresError.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
@@ -171,13 +172,24 @@ const writeAtOnce: Write<Written | undefined> = async (session, { selection }, i
   return written === changes.length ? { changes, refused: [] } : undefined
 }
 
-const writeTogether: Write<Written> = async (session, { selection }, id, changes) => {
+const writeTogether: Write<Written> = async (session, { selection, migrate }, id, changes) => {
   if (changes.length === 0) return { changes, refused: [] }
   const results = await send(session, writeUnlocked(selection.target, id, changes))
   const at = (number: string | null | undefined): RowChange => changes[Number(number) - 1] as RowChange
   const written = results.filter(([, isWritten]) => isWritten === 'true')
-  const rewritten = written.filter(([, , isKept]) => isKept !== 'true').map(([number]) => at(number).row)
-  if (rewritten.length > 0) await send(session, restoreWhole(id.run, rewritten))
+  const rewritten = written.filter(([, , now]) => now !== null)
+  const isMigrated = (now: string): boolean =>
+    E.exists(({ changes }: MigratedPayload) => changes.length === 0)(migrate(now))
+  if (!rewritten.every(([, , now]) => isMigrated(now as string))) return Promise.reject(overruled)
+  if (rewritten.length > 0 && selection.target.kind !== 'jsonb') {
+    await send(
+      session,
+      restoreWhole(
+        id.run,
+        rewritten.map(([number]) => at(number).row)
+      )
+    )
+  }
   return {
     changes: written.map(([number]) => at(number)),
     refused: results
@@ -185,6 +197,9 @@ const writeTogether: Write<Written> = async (session, { selection }, id, changes
       .map(([number]) => refusal(at(number).row, 'a trigger of the table kept the row from being written'))
   }
 }
+
+/** What the server would say if it were asked whether a trigger left the new payload alone. */
+const overruled = Object.assign(new Error('a trigger of the table put another payload in its place'), { code: 'P0001' })
 
 /** Each change in a savepoint of its own. Constraints that are checked at the end are checked at once. */
 const writeEach: Write<Written> = async (session, task, id, changes) => {

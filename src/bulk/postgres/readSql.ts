@@ -69,7 +69,7 @@ export interface Statement {
  */
 export const keyText = ({ key }: Target): string => {
   const columns = key.map(({ name }) => `t.${quote(name)}::text`)
-  return columns.length === 1 ? (columns[0] as string) : `jsonb_build_array(${columns.join(', ')})::text`
+  return columns.length === 1 ? `(${columns[0]} COLLATE "C")` : `jsonb_build_array(${columns.join(', ')})::text`
 }
 
 /**

@@ -152,6 +152,7 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
   )
   const detail = JSON.parse(row?.[1] ?? '{}') as RunDetail
   if (row?.[0] === 'stopped') return { _tag: 'Stopped' }
+  if (row?.[0] === 'finished') return { _tag: 'Finished' }
   if (detail.isPaged) return waiting(session, run)
   const { text, values } = boundaries(target, detail.cursor, batchSize, pagesAhead)
   const ends = (await session.query(text, values)).map((end) => end.slice(0, -1) as Key)

@@ -146,7 +146,13 @@ export const transaction = async <A>(
     lock_timeout: limits.lockTimeout,
     idle_in_transaction_session_timeout: '5min',
     row_security: 'off',
-    datestyle: 'ISO'
+    // What the side tables know a row by is the text of its key, whoever asks for it.
+    datestyle: 'ISO',
+    timezone: 'UTC',
+    intervalstyle: 'postgres',
+    bytea_output: 'hex',
+    extra_float_digits: '1',
+    lc_monetary: 'C'
   }
   const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
   for (const statement of [`BEGIN ISOLATION LEVEL READ COMMITTED ${access}`, ...set]) session.defer(statement)

@@ -48,7 +48,7 @@ const comments: ReadonlyArray<readonly [column: string, comment: string]> = [
     'What else restores the payload. json and text: edits [offset, length, text]. jsonb: keys that were added'
   ],
   [`COLUMN ${journal}.after`, 'SHA-256 of the payload as it was written'],
-  [`COLUMN ${journal}.undone`, 'restored, or why not: changed-since, row-missing'],
+  [`COLUMN ${journal}.undone`, 'restored, or why not: changed-since, row-missing, write-refused'],
   [`TABLE ${quarantine}`, 'Rows that could not be migrated, as they were when they were met'],
   [`COLUMN ${quarantine}.seen`, 'SHA-256 of the payload: when it differs the row is met again']
 ]

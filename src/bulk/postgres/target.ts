@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/Either'
 
 import { quote } from './identifiers.js'
-import { causeOf, isAboutStatement, type PostgresError, toError } from './PostgresError.js'
+import { causeOf, isAboutStatement, type PostgresError, toError, transient } from './PostgresError.js'
 import type { Session } from './session.js'
 
 // model
@@ -214,6 +214,7 @@ export const estimateRows = async (
     return E.right(plan?.Plan?.['Plan Rows'] ?? 0)
   } catch (thrown) {
     const cause = causeOf(thrown)
+    if (transient(cause) !== undefined) return Promise.reject(thrown)
     if (where === undefined || !isAboutStatement(cause)) return E.left(toError(cause))
     return unsuitable(`the condition is not SQL that this table can be asked: ${cause.message}`)
   }

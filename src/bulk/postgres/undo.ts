@@ -18,6 +18,7 @@ import type { PostgresError } from './PostgresError.js'
 import { restore, type TextEdit } from './patch.js'
 import { type Key, readListed } from './readSql.js'
 import { knownRuns, runName } from './runFacts.js'
+import { setState } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { defaultBatchSize, defaultLimits, type PostgresSettings, persistence } from './settings.js'
 import { hasSideTables, journal } from './sideTables.js'
@@ -40,12 +41,13 @@ export interface UndoOptions extends PostgresSettings {
 }
 
 /**
- * Why a row was not restored: something else wrote to its payload, or it is gone.
+ * Why a row was not restored: something else wrote to its payload, it is gone, or a trigger of the table kept it from
+ * being written.
  *
  * @category model
  * @since 0.1.0
  */
-export type UndoRefusal = 'changed-since' | 'row-missing'
+export type UndoRefusal = 'changed-since' | 'row-missing' | 'write-refused'
 
 /**
  * What became of a run's changes. `read = restored + refused`; what an earlier undo restored is not read again.
@@ -169,7 +171,10 @@ const targetOfRun = async (session: Session, { run, apply }: UndoOptions): Promi
   const target = await findTarget(session, name)
   if (E.isLeft(target)) return target
   const grants = await missingGrants(session, target.right, apply === true ? 'write' : 'read')
-  return grants.length > 0 ? E.left({ _tag: 'Forbidden', cause: 'the role may not do this', grants }) : target
+  if (grants.length > 0) return E.left({ _tag: 'Forbidden', cause: 'the role may not do this', grants })
+  // A run that was not at its end is over: pages that are done would not be read again.
+  if (apply === true) await setState(session, run, 'finished')
+  return target
 }
 
 /** Where a batch begins, or the keys that it consists of. */
@@ -210,31 +215,33 @@ const undoBatch = async (
   const restorable = entries.filter(isCurrent)
   const isLocked = ({ name }: Entry): boolean => !listed.has(name) && present.has(name)
   const locked = entries.filter(isLocked).map(({ name }) => name)
-  const refused = entries
+  const refused: Array<Outcome['refused'][number]> = entries
     .filter((entry) => !isCurrent(entry) && !isLocked(entry))
-    .map(({ name }) => ({
-      key: name,
-      reason: listed.has(name) ? ('changed-since' as const) : ('row-missing' as const)
-    }))
+    .map(({ name }) => ({ key: name, reason: listed.has(name) ? 'changed-since' : 'row-missing' }))
+  let restored = restorable
   if (isApplied) {
     if (restorable.length > 0) {
       const { text, values } = restoreRows(
         target,
         restorable.map((entry) => restoration(target, entry, (listed.get(entry.name) as Listed).row))
       )
-      await session.query(text, values)
+      const written = new Set((await session.query(text, values)).map(([number]) => restorable[Number(number) - 1]))
+      restored = restorable.filter((entry) => written.has(entry))
+      for (const entry of restorable) {
+        if (!written.has(entry)) refused.push({ key: entry.name, reason: 'write-refused' })
+      }
     }
     await session.query(
       `UPDATE ${journal} AS j SET undone = d.undone FROM unnest($2::text[], $3::text[]) AS d(key, undone)
        WHERE j.run = $1 AND j.key = d.key`,
       [
         run,
-        [...restorable.map(({ name }) => name), ...refused.map(({ key }) => key)],
-        [...restorable.map(() => 'restored'), ...refused.map(({ reason }) => reason)]
+        [...restored.map(({ name }) => name), ...refused.map(({ key }) => key)],
+        [...restored.map(() => 'restored'), ...refused.map(({ reason }) => reason)]
       ]
     )
   }
-  return { restored: restorable.map(({ name }) => name), refused, locked, last }
+  return { restored: restored.map(({ name }) => name), refused, locked, last }
 }
 
 interface Listed {

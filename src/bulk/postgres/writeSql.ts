@@ -81,9 +81,13 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   const update = (source: string, name: string): string => {
     const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
     const text = `${name}.value${target.kind === 'json' ? '::json' : ''}`
+    const removed = removes ? ` AND NOT t.${column} ?| ${name}.removed::text[]` : ''
+    const isKept = isJsonb
+      ? `t.${column} || ${name}.value::jsonb = t.${column}${removed}`
+      : `t.${column}::text = ${name}.value`
     return `UPDATE ${relation(target)} AS t SET ${column} = ${isJsonb ? `${base} || ${name}.value::jsonb` : text}
   FROM ${source} WHERE ${same(target, name)}
-  RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after, ${isJsonb ? 'true' : `t.${column}::text = ${name}.value`} AS kept`
+  RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after, CASE WHEN ${isKept} THEN NULL ELSE coalesce(t.${column}::text, '') END AS now`
   }
   return {
     d,
@@ -104,13 +108,13 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
  */
 export const writeAll = (target: Target, id: PageId, changes: ReadonlyArray<RowChange>): Statement => {
   const { d, values, update, enter } = writing(target, id, changes)
-  return { text: `WITH written AS (\n  ${update(d, 'd')}\n)\n${enter} WHERE kept`, values }
+  return { text: `WITH written AS (\n  ${update(d, 'd')}\n)\n${enter} WHERE now IS NULL`, values }
 }
 
 /**
  * Writes changes and their journal entries. Each row of the result is: number of the change, from 1 on, whether it was
- * written, whether the table then held what was written. A number that is missing was locked or changed by another
- * session.
+ * written, and what the table then held if that was something else. A number that is missing was locked or changed by
+ * another session.
  *
  * @category constructors
  * @since 0.1.0
@@ -125,7 +129,7 @@ written AS (
 journaled AS (
   ${enter}
 )
-SELECT l.n::text, (w.n IS NOT NULL)::text, w.kept::text FROM locked AS l LEFT JOIN written AS w USING (n)`,
+SELECT l.n::text, (w.n IS NOT NULL)::text, w.now FROM locked AS l LEFT JOIN written AS w USING (n)`,
     values
   }
 }
@@ -164,7 +168,7 @@ export const quarantineRows = (
   const rows = rejections.map(({ row }) => row)
   const { text: d, values } = listed(target, rows, [
     texts('reason', rejections, ({ rejection }) => rejection.reason),
-    texts('errors', rejections, ({ rejection }) => JSON.stringify(rejection.errors)),
+    texts('errors', rejections, ({ rejection }) => inAscii(JSON.stringify(rejection.errors))),
     texts('payload', rejections, ({ row }) => row.payload)
   ])
   return {
@@ -181,6 +185,10 @@ SELECT l.n::text FROM locked AS l`,
     values
   }
 }
+
+/** JSON that a database of any encoding can hold: what is told of a text may have more than the text itself. */
+const inAscii = (json: string): string =>
+  json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /**
  * Takes rows out of quarantine, as they no longer belong there.
