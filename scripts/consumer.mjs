@@ -12,7 +12,7 @@ export const peers = Object.keys(manifest.peerDependencies).filter(
   (peer) => manifest.peerDependenciesMeta?.[peer]?.optional !== true
 )
 
-export const entries = Object.keys(manifest.exports).filter((path) => path !== './package.json')
+export const entries = Object.keys(manifest.exports).filter((path) => manifest.exports[path].types !== undefined)
 export const specifier = (path) => manifest.name + path.slice(1)
 
 const mainNames = [
@@ -76,6 +76,7 @@ const writePrograms = (folder) => {
 const main = require('${manifest.name}')
 const t = require('io-ts')
 const { cache } = require
+for (const file of ${JSON.stringify(readdirSync(join(root, 'schemas')))}) assert.ok(require('${manifest.name}/schemas/' + file).$schema)
 ${entries.map((path) => `assert.notDeepEqual(Object.keys(require('${specifier(path)}')), [])`).join('\n')}
 {${mainAssertions}}
 {${instanceAssertions}}

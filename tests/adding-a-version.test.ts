@@ -111,4 +111,10 @@ test('what it describes compiles, and the command prints what it shows', () => {
   const npx = `npx() { shift; "${process.execPath}" ../dist/cjs/cli/bin.js "$@"; }\n`
   const printed = steps.map(({ command }) => `$ ${command}\n${run(npx + command, work).replace(/exit code \d\n/, '')}`)
   expect(printed.join('')).toBe(transcript)
+  const [, schema = 'false'] = /^`node (dist\/\S+ schema v3 -o schemas\/v3\.json)`/m.exec(guide) ?? []
+  mkdirSync(join(copy, 'schemas'))
+  expect(run(`"${process.execPath}" ${schema}`)).toBe('')
+  expect(JSON.parse(readFileSync(join(copy, 'schemas/v3.json'), 'utf8'))).toMatchObject({
+    title: 'ConnectSession v3, document form'
+  })
 })

@@ -5,6 +5,7 @@
  * its own, with `assert` in scope. A block that opens with ```` ```ts compile ```` is type-checked only.
  */
 import * as assert from 'node:assert'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -184,6 +185,10 @@ const run = ({ code, name }: Example): Promise<unknown> => {
   return new AsyncFunction('require', 'exports', 'assert', outputText)(load, {}, assert)
 }
 
+/** Whether code awaits outside of its functions, as only an ES module may. */
+const awaits = (node: ts.Node): boolean =>
+  ts.isAwaitExpression(node) || (!ts.isFunctionLike(node) && ts.forEachChild(node, awaits) === true)
+
 const withAssert = (code: string): string =>
   /^import .*\bassert\b.* from/m.test(code) ? code : `import * as assert from 'node:assert'\n${code}`
 
@@ -234,6 +239,24 @@ describe('every example runs', () => {
 
 test('every example compiles', () => {
   expect(compileErrors()).toEqual([])
+})
+
+test('what an example imports that awaits at the top is found by an ES module in Node', () => {
+  const awaiting = examples.filter(({ name, code }) =>
+    awaits(ts.createSourceFile(`${name}.ts`, code, ts.ScriptTarget.ES2022))
+  )
+  expect(awaiting.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['docs/run-time.md block 1', 'docs/run-time.md block 2', 'docs/postgres.md block 1'])
+  )
+  const imported = awaiting
+    .flatMap(({ code }) => ts.preProcessFile(code).importedFiles.map(({ fileName }) => fileName))
+    .filter((name) => !entries.has(name))
+  const program = [...new Set(imported)].map((name) => `import '${name}'`).join('\n')
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: root,
+    encoding: 'utf8'
+  })
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
 })
 
 test('an example that is wrong is found', async () => {

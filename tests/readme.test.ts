@@ -48,6 +48,13 @@ test('the first two commands are complete: they install, then upgrade the sample
   expect(manifest.scripts['prepare']).toContain('scripts/build.mjs')
 })
 
+test('what is packed is installed by the name that it is packed under, with what it needs beside it', () => {
+  const [, , pack, install] = [...readme.matchAll(/^```sh\n([\s\S]*?)\n```$/gm)].map(([, block = '']) => block)
+  const { name, version } = JSON.parse(read('package.json')) as { readonly name: string; readonly version: string }
+  expect(pack).toBe('npm pack --pack-destination ../your-project')
+  expect(install).toBe(`npm install ./${name}-${version}.tgz fp-ts io-ts`)
+})
+
 test('after the installation, the first command upgrades the sample and shows the totals', () => {
   const [, first = ''] = /^```sh\n([\s\S]*?)\n```$/m.exec(readme) ?? []
   inFolder((folder) => {

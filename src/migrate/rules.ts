@@ -70,7 +70,8 @@ const providerOptional = 'provider-optional'
 
 /**
  * A provider that may be absent in the later version. An absent one is not invented on the way back: the caller gives
- * one, or the payload is refused.
+ * one, or the payload is refused. It is for the field `provider` alone: on any other field it would write the provider that
+ * the caller gave.
  *
  * @example
  * import { relaxed } from 'connect-session-reconcile'
