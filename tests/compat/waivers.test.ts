@@ -99,3 +99,19 @@ test('what was not used is told', () => {
     }
   ])
 })
+
+test.each([
+  ['before it', ['2020-01-01', '2099-01-01'], 'waived until 2099-01-01: r1', [0]],
+  ['behind it', ['2099-01-01', '2020-01-01'], 'waived until 2099-01-01: r0', [1]],
+  ['before one without end', ['2020-01-01', undefined], 'waived: r1', [0]],
+  ['and another', ['2020-01-01', '2021-01-01'], 'its waiver expired on 2020-01-01: r0', [1]]
+])('an expired waiver %s: the one that counts wins, the other is told', (_, days, note, left) => {
+  const waivers = waiving(
+    days.map((expires, i) => ({ ...waiver, reason: `r${i}`, expires })),
+    today
+  )
+  expect(waivers.apply(found).note).toBe(note)
+  expect(waivers.unused().map((one) => one.note)).toEqual(
+    left.map((i) => `it expired on ${days[i]}; the waiver says: r${i}`)
+  )
+})
