@@ -162,6 +162,19 @@ test('a finding tells file, line and column', () => {
   expect(findings(['check', pretty])[0]?.source).toMatchObject({ line: 15, column: 5 })
 })
 
+test('a known key that occurs twice does not decode; one that nobody knows is data', () => {
+  const twice = good.replace('}', ',"zz":1,"zz":2}')
+  const places = (args: ReadonlyArray<string>, text: string): ReadonlyArray<unknown> =>
+    findings(args, text).map(({ rule, path, source }) => [rule, path, source?.column])
+  expect(places(['check', '-'], twice)).toEqual([['corpus-unknown-field', '/zz', twice.lastIndexOf('"zz"') + 1]])
+  expect(run(['upgrade', '--quarantine', 'none.ndjson'], twice).status).toBe(0)
+  const known = twice.replace('{', '{"label":"a","id":"3",').replace('}', ',"label":"b"}')
+  expect(places(['check', '-'], known)).toEqual([
+    ['corpus-undecodable', '/id', known.lastIndexOf('"id"') + 1],
+    ['corpus-undecodable', '/label', known.lastIndexOf('"label"') + 1]
+  ])
+})
+
 test('a break in a document tells where it stands', () => {
   const drifted = readFileSync(join(folder, 'openapi.yaml'), 'utf8').replace(
     /organization_id:\n( +)type: number/,
