@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { Log } from 'sarif'
 import * as E from 'fp-ts/Either'
 import * as YAML from 'yaml'
 
@@ -160,6 +161,26 @@ test('a finding tells file, line and column', () => {
   ])
   const pretty = write('places.json', JSON.stringify([JSON.parse(good), JSON.parse(bad)], null, 2))
   expect(findings(['check', pretty])[0]?.source).toMatchObject({ line: 15, column: 5 })
+})
+
+test('a column counts UTF-16 units, as SARIF says it does, wherever in its line a payload is', () => {
+  const bad = good.replace('"o"', '"é𝒳"').replace('"provider":"hibob"', '"provider":5')
+  const columns = (text: string): ReadonlyArray<number | undefined> =>
+    findings(['check', '-'], text).map(({ source }) => source?.column)
+  const inArray = `["é𝒳", ${bad} ,\t${bad}]`
+  const at = (key: string): ReadonlyArray<number> =>
+    [...inArray.matchAll(new RegExp(key, 'g'))].map(({ index }) => index + 1)
+  expect(columns(inArray)).toEqual([2, ...at('"provider"')])
+  expect(columns(`\ufeff${inArray}`)).toEqual([2, ...at('"provider"')])
+  expect(columns(`["é",\n${bad},\n "é", ${bad}]`)).toEqual([
+    2,
+    bad.indexOf('"provider"') + 1,
+    2,
+    bad.indexOf('"provider"') + 7
+  ])
+  expect(columns(`${good}\n${bad}\n${bad}`)).toEqual([bad.indexOf('"provider"') + 1, bad.indexOf('"provider"') + 1])
+  const [first] = (JSON.parse(run(['check', '-', '--format', 'sarif'], inArray).stdout) as Log).runs
+  expect(first?.columnKind).toBe('utf16CodeUnits')
 })
 
 test('a known key that occurs twice does not decode; one that nobody knows is data', () => {

@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import type { Payload } from '../../bulk/frames.js'
 import { parts } from '../../bulk/jsonParts.js'
 import { repeatedKeys } from '../../bulk/migrateText.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
@@ -59,13 +58,26 @@ export const checkText =
       : unreadable('a key that occurs once', 'a key that occurs twice', text, repeated)
   }
 
+const lenient = new TextDecoder()
+
 /**
- * The place in the file of a part of a payload.
+ * The column behind bytes that begin at a column, both in UTF-16 units.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const placeIn = (payload: Payload, text: string, at: string): Position => {
+export const columnBehind = (column: number, bytes: Buffer): number => {
+  const line = bytes.lastIndexOf(10) + 1
+  return (line === 0 ? column : 1) + lenient.decode(bytes.subarray(line)).length
+}
+
+/**
+ * The place in the file of a part of a payload that starts at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const placeIn = (payload: Position, text: string, at: string): Position => {
   const { line, column } = positionOf(text, at === '' ? 0 : jsonOffset(text, pointerKeys(at)))
   return line === 1
     ? { line: payload.line, column: payload.column + column - 1 }
