@@ -14,6 +14,7 @@ import type { FailOn } from '../../compat/Finding.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { reportOf } from '../../compat/Report.js'
 import { tally } from '../../compat/tally.js'
+import { type VersionName, versions } from '../../migrate/migrations.js'
 import { type Destination, emit, tool } from './emit.js'
 import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
 import { expandPattern, isPattern } from './glob.js'
@@ -22,6 +23,14 @@ import { checkText, columnBehind, placeIn } from './payloadText.js'
 import { waivingOf } from './readFile.js'
 
 // model
+
+/**
+ * What payloads can be checked against.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const against: ReadonlyArray<Against> = [...versions.map(({ version }) => version as VersionName), 'any']
 
 interface CheckFlags extends Destination {
   readonly against: Against
