@@ -94,7 +94,13 @@ const knownKeys: ReadonlySet<string> = new Set(fieldNames.flatMap((name) => [nam
 /** How many keys an object has, of which each is counted once, however often its text has it. */
 const keysOf = (json: unknown): number => (typeof json === 'object' && json !== null ? Object.keys(json).length : 0)
 
-const repeatedKeys = (members: ReadonlyArray<Part>): ReadonlyArray<string> => {
+/**
+ * The keys that a version knows and that occur more than once, each once: JSON does not say which of their values holds.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const repeatedKeys = (members: ReadonlyArray<Part>): ReadonlyArray<string> => {
   const seen = new Set<string>()
   const repeated = members.filter(({ key }) => knownKeys.has(key) && seen.size === seen.add(key).size)
   return [...new Set(repeated.map(({ key }) => key))]

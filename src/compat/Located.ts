@@ -5,9 +5,11 @@
  */
 import type * as t from 'io-ts'
 
+import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
 import { kindOf } from '../migrate/detect.js'
 import { issues } from '../migrate/Issue.js'
+import { versions } from '../migrate/migrations.js'
 import type { DetectError, ReconcileError, Refusal } from '../migrate/ReconcileError.js'
 import { describeSchema } from './describe.js'
 import { type Finding, finding, type Subject } from './Finding.js'
@@ -70,7 +72,7 @@ export const undetected = (error: DetectError): Located => {
       return corpusFinding(
         { rule: 'corpus-mixed', path: '', old: 'the ids of one version', new: kindsOf(error.found) },
         '',
-        'version 1 has two string ids, version 2 two number ids'
+        idsTell()
       )
     case 'MixedForms':
       return corpusFinding(
@@ -87,6 +89,12 @@ export const undetected = (error: DetectError): Located => {
       return corpusFinding({ rule: 'corpus-undecodable', path: '', old: 'a session', new: 'unreadable' }, '', note)
   }
 }
+
+const idsTell = (): string =>
+  versions
+    .map(({ version, fields }) => [version.slice(1), describeSchema(fromCodec((fields['id'] as Field).codec))] as const)
+    .map(([number, type], i) => `version ${number}${i === 0 ? ' has' : ''} two ${type} ids`)
+    .join(', ')
 
 const kindsOf = (found: Readonly<Record<string, string>>): string =>
   Object.entries(found)

@@ -7,7 +7,8 @@
  * Laws:
  *
  * 1. A payload without a finding at `ERR` is upgraded by `upgradeJson`, and its report replays in both directions
- * 2. Fingerprints do not depend on values: the same mistake in two payloads has one fingerprint
+ * 2. Everything is told at once: against the version that it has, each path of an error of `upgradeJson` has a finding
+ * 3. Fingerprints do not depend on values: the same mistake in two payloads has one fingerprint
  *
  * @since 0.1.0
  */
@@ -73,8 +74,13 @@ export const checkPayload =
     const codec = codecFor(version, form)
     const decoded = codec.decode(payload)
     const known = unknownFields(payload, form, say)
-    if (E.isLeft(decoded)) return [...decoded.left.map(undecodable('corpus-undecodable', say)), ...known]
     const upgraded = upgradeJson(payload)
+    if (E.isLeft(decoded)) {
+      const wrong = decoded.left.map(undecodable('corpus-undecodable', say))
+      const told = new Set(wrong.map(({ at }) => at))
+      const more = version.version === name && E.isLeft(upgraded) ? refused(upgraded.left, say) : []
+      return [...wrong, ...more.filter(({ at }) => !told.has(at)), ...known]
+    }
     return [
       ...roundTripFindings(codec, decoded.right),
       ...(E.isLeft(upgraded) ? refused(upgraded.left, say) : migratedFindings(payload, upgraded.right, say)),

@@ -19,12 +19,14 @@ import { compare } from './compare.js'
 import type { Edit } from './Edit.js'
 import { describeSchema } from './describe.js'
 import { type Finding, finding, worstFirst } from './Finding.js'
+import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
 import type { Json } from './json.js'
 import type { Operand } from './Operand.js'
 import type { Both, Direction } from './Rule.js'
 import { compatRules } from './rules.js'
 import { counterexamples } from './samples.js'
+import { each, type Part, type Schema } from './Schema.js'
 import { refusedPaths } from './validate.js'
 
 // model
@@ -91,12 +93,39 @@ export const diff = (older: Operand, newer: Operand, options: DiffOptions = {}):
     const [writer, reader] = direction === 'backward' ? [older, newer] : [newer, older]
     const proof = proofOf(writer, reader, bridge)
     const found = edits.map((edit) => judged(edit, direction, proof))
-    const { included } = proof
-    const decided = included || found.some(({ severity, status }) => severity !== 'INFO' || status === 'bridged')
+    const decided =
+      proof.included ||
+      found.some(({ severity, status }) => severity !== 'INFO' || status === 'bridged') ||
+      includes(enforced(reader.schema))(writer.schema)
     return decided ? found : [...found, undecided(direction, older, newer)]
   })
   return worstFirst(source === undefined ? findings : findings.map((one) => ({ ...one, source })))
 }
+
+/** A schema without the formats that refuse nothing: each that comes or goes is a finding of its own. */
+const enforced = (schema: Schema): Schema =>
+  schema.map((part): Part => {
+    switch (part._tag) {
+      case 'Number':
+      case 'String':
+        return isEnforced(part.format) ? part : { ...part, format: undefined }
+      case 'Array':
+        return { ...part, items: enforced(part.items) }
+      case 'Object': {
+        const { additional } = part
+        const properties = Object.entries(part.properties).map(
+          ([key, property]) => [key, { ...property, schema: enforced(property.schema) }] as const
+        )
+        return {
+          ...part,
+          properties: Object.fromEntries(properties),
+          additional: additional._tag === 'Each' ? each(enforced(additional.schema)) : additional
+        }
+      }
+      default:
+        return part
+    }
+  })
 
 /** What proves, or disproves, that a reader refuses something a writer accepts. */
 interface Proof {

@@ -4,7 +4,8 @@
  * Laws:
  *
  * 1. Every finding is counted
- * 2. At most `perFingerprint` findings of one fingerprint are kept, and `perRule` of one rule
+ * 2. Of each severity and status, at most `perFingerprint` findings of one fingerprint are kept, and `perRule` of one rule
+ * 3. What fails the run is kept as if nothing else had come: a rule that fails has a finding that shows it
  *
  * @since 0.1.0
  */
@@ -42,7 +43,7 @@ export interface Tally {
 }
 
 /**
- * How many findings are kept.
+ * How many findings are kept of each severity and status: what is accepted takes no room from what is not.
  *
  * @category model
  * @since 0.1.0
@@ -72,7 +73,7 @@ const roomy: Room = { perFingerprint: 100, perRule: 1000 }
 export const tally = (failOn: FailOn, room: Room = roomy): Tally => {
   const counts = { ERR: 0, WARN: 0, INFO: 0, bridged: 0, waived: 0, failing: 0 }
   const kept: Array<Finding> = []
-  const rules = new Map<RuleId, number>()
+  const rules = new Map<string, number>()
   const fingerprints = new Map<string, number>()
   const omitted: Partial<Record<RuleId, number>> = {}
   const isFailing = fails(failOn)
@@ -80,13 +81,16 @@ export const tally = (failOn: FailOn, room: Room = roomy): Tally => {
     add: (found) => {
       counts[found.status === 'open' ? found.severity : found.status]++
       if (isFailing(found)) counts.failing++
-      const [ofRule, alike] = [rules.get(found.rule) ?? 0, fingerprints.get(found.fingerprint) ?? 0]
+      const [rule, fingerprint] = [found.rule, found.fingerprint].map(
+        (name) => `${name} ${found.severity} ${found.status}`
+      ) as [string, string]
+      const [ofRule, alike] = [rules.get(rule) ?? 0, fingerprints.get(fingerprint) ?? 0]
       if (ofRule >= room.perRule || alike >= room.perFingerprint) {
         omitted[found.rule] = (omitted[found.rule] ?? 0) + 1
         return
       }
-      rules.set(found.rule, ofRule + 1)
-      fingerprints.set(found.fingerprint, alike + 1)
+      rules.set(rule, ofRule + 1)
+      fingerprints.set(fingerprint, alike + 1)
       kept.push(found)
     },
     counts: () => ({ ...counts }),

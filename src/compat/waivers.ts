@@ -2,14 +2,16 @@
  * Waivers: findings that a person has accepted, with the reason, and for how long.
  *
  * A waiver matches a fingerprint, never the text of a message. A waived finding stays visible; an expired waiver does
- * not count, and says so; one that matches nothing is a finding of its own.
+ * not count, and says so; one that matches nothing, or that another has taken the place of, is a finding of its own.
  *
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 
+import { has } from '../codec/record.js'
 import { type Finding, finding } from './Finding.js'
 import { isRecord } from './json.js'
+import { compatRules } from './rules.js'
 
 // model
 
@@ -75,6 +77,9 @@ const problemsOf = (row: unknown, at: string): ReadonlyArray<string> => {
     ...['fingerprint', 'rule', 'reason']
       .filter((key) => !isText(row[key]))
       .map((key) => `${at}/${key} must be a text that is not empty`),
+    ...(isText(row['rule']) && !has(compatRules, row['rule'] as string)
+      ? [`${at}/rule is ${JSON.stringify(row['rule'])}, which is no rule: explain lists them all`]
+      : []),
     ...(typeof row['path'] === 'string' ? [] : [`${at}/path must be a text`]),
     ...(expires === undefined || (typeof expires === 'string' && isDay(expires))
       ? []
@@ -91,7 +96,8 @@ const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 /**
- * Waiving as of a day. A waiver counts up to the end of the day on which it expires.
+ * Waiving as of a day. A waiver counts up to the end of the day on which it expires; of several for one finding, the
+ * first that counts does.
  *
  * @example
  * import { finding, waiving } from 'connect-session-reconcile/compat'
@@ -106,18 +112,18 @@ const isDay = (text: string): boolean =>
  */
 export const waiving = (waivers: ReadonlyArray<Waiver>, today: string): Waiving => {
   const used = new Set<Waiver>()
+  const isOver = ({ expires }: Waiver): boolean => expires !== undefined && expires < today
   return {
     apply: (found) => {
-      const waiver = waivers.find(
+      const matching = waivers.filter(
         ({ fingerprint, rule, path }) => fingerprint === found.fingerprint && rule === found.rule && path === found.path
       )
+      const waiver = matching.find((one) => !isOver(one)) ?? matching[0]
       if (waiver === undefined) return found
       used.add(waiver)
       if (found.status !== 'open') return found
       const { expires, reason } = waiver
-      if (expires !== undefined && expires < today) {
-        return { ...found, note: noted(found, `its waiver expired on ${expires}: ${reason}`) }
-      }
+      if (isOver(waiver)) return { ...found, note: noted(found, `its waiver expired on ${expires}: ${reason}`) }
       return {
         ...found,
         status: 'waived',
@@ -135,7 +141,7 @@ export const waiving = (waivers: ReadonlyArray<Waiver>, today: string): Waiving 
             old: `${waiver.rule} ${waiver.fingerprint}`,
             new: 'no such finding'
           }),
-          note: `the waiver says: ${waiver.reason}`
+          note: `${isOver(waiver) ? `it expired on ${waiver.expires}; ` : ''}the waiver says: ${waiver.reason}`
         }))
   }
 }

@@ -2,8 +2,22 @@
  * Findings: their order, which of them fail a run, and how they are counted.
  */
 import * as fc from 'fast-check'
+import type { Log } from 'sarif'
 
-import { type FailOn, fails, type Finding, finding, type Status, tally, worstFirst } from '../../src/compat/index.js'
+import {
+  type FailOn,
+  fails,
+  type Finding,
+  finding,
+  githubReport,
+  junitReport,
+  reportOf,
+  sarifReport,
+  type Status,
+  tally,
+  textReport,
+  worstFirst
+} from '../../src/compat/index.js'
 import type { Direction, Severity } from '../../src/compat/Rule.js'
 import { holds } from '../laws/runs.js'
 
@@ -68,4 +82,38 @@ test('a tally keeps a hundred that are alike, and a thousand of a rule', () => {
   ofRule.add({ ...one, rule: 'type-narrowed', fingerprint: 'other' })
   expect([ofRule.kept().length, ofRule.omitted()]).toEqual([1001, { 'type-changed': 3 }])
   expect(ofRule.counts().ERR).toBe(1004)
+})
+
+test('what fails the run is kept, and shown, however much was accepted before it', () => {
+  const accepted = (status: Status, severity: Severity): ReadonlyArray<Finding> =>
+    Array.from({ length: 1100 }, (_, i) => ({ ...one, status, severity, fingerprint: String(i) }))
+  const counted = tally('ERR')
+  for (const found of [...accepted('waived', 'ERR'), ...accepted('bridged', 'INFO'), ...accepted('open', 'INFO')])
+    counted.add(found)
+  for (let i = 0; i < 105; i++) counted.add({ ...one, path: '/last', fingerprint: '0' })
+  expect(counted.kept().filter(fails('ERR'))).toHaveLength(100)
+  expect(counted.kept()).toHaveLength(3100)
+  expect(counted.omitted()).toEqual({ 'type-changed': 305 })
+
+  const run = { command: 'diff', mode: 'backward', old: 'v1', new: 'v2', fields: [] } as const
+  const report = reportOf({ name: 'tool', version: '1.0.0' }, run, 'ERR')(counted)
+  expect(report.counts.failing).toBe(105)
+  expect(junitReport(report)).toContain('failures="1"')
+  expect(githubReport(report)).toContain('::error title=type-changed /last::')
+  expect(textReport()(report)).toContain('ERR  /last')
+  expect((JSON.parse(sarifReport(report)) as Log).runs[0]?.results?.[0]).toMatchObject({
+    level: 'error',
+    properties: { path: '/last', status: 'open' }
+  })
+})
+
+test('what is kept that fails does not depend on what does not', () => {
+  holds(fc.array(fc.constantFrom(...inOrder), { maxLength: 40 }), (some) => {
+    const kept = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => {
+      const counted = tally('WARN', { perFingerprint: 3, perRule: 3 })
+      for (const found of findings) counted.add(found)
+      return counted.kept().filter(fails('WARN'))
+    }
+    expect(kept(some)).toEqual(kept(some.filter(fails('WARN'))))
+  })
 })

@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { Log } from 'sarif'
 import * as E from 'fp-ts/Either'
 import * as YAML from 'yaml'
 
@@ -162,6 +163,39 @@ test('a finding tells file, line and column', () => {
   expect(findings(['check', pretty])[0]?.source).toMatchObject({ line: 15, column: 5 })
 })
 
+test('a column counts UTF-16 units, as SARIF says it does, wherever in its line a payload is', () => {
+  const bad = good.replace('"o"', '"é𝒳"').replace('"provider":"hibob"', '"provider":5')
+  const columns = (text: string): ReadonlyArray<number | undefined> =>
+    findings(['check', '-'], text).map(({ source }) => source?.column)
+  const inArray = `["é𝒳", ${bad} ,\t${bad}]`
+  const at = (key: string): ReadonlyArray<number> =>
+    [...inArray.matchAll(new RegExp(key, 'g'))].map(({ index }) => index + 1)
+  expect(columns(inArray)).toEqual([2, ...at('"provider"')])
+  expect(columns(`\ufeff${inArray}`)).toEqual([2, ...at('"provider"')])
+  expect(columns(`["é",\n${bad},\n "é", ${bad}]`)).toEqual([
+    2,
+    bad.indexOf('"provider"') + 1,
+    2,
+    bad.indexOf('"provider"') + 7
+  ])
+  expect(columns(`${good}\n${bad}\n${bad}`)).toEqual([bad.indexOf('"provider"') + 1, bad.indexOf('"provider"') + 1])
+  const [first] = (JSON.parse(run(['check', '-', '--format', 'sarif'], inArray).stdout) as Log).runs
+  expect(first?.columnKind).toBe('utf16CodeUnits')
+})
+
+test('a known key that occurs twice does not decode; one that nobody knows is data', () => {
+  const twice = good.replace('}', ',"zz":1,"zz":2}')
+  const places = (args: ReadonlyArray<string>, text: string): ReadonlyArray<unknown> =>
+    findings(args, text).map(({ rule, path, source }) => [rule, path, source?.column])
+  expect(places(['check', '-'], twice)).toEqual([['corpus-unknown-field', '/zz', twice.lastIndexOf('"zz"') + 1]])
+  expect(run(['upgrade', '--quarantine', 'none.ndjson'], twice).status).toBe(0)
+  const known = twice.replace('{', '{"label":"a","id":"3",').replace('}', ',"label":"b"}')
+  expect(places(['check', '-'], known)).toEqual([
+    ['corpus-undecodable', '/id', known.lastIndexOf('"id"') + 1],
+    ['corpus-undecodable', '/label', known.lastIndexOf('"label"') + 1]
+  ])
+})
+
 test('a break in a document tells where it stands', () => {
   const drifted = readFileSync(join(folder, 'openapi.yaml'), 'utf8').replace(
     /organization_id:\n( +)type: number/,
@@ -191,6 +225,21 @@ test('a waived break passes, and an unused waiver is told', () => {
   const expired = write('expired.json', JSON.stringify(rows.map((row) => ({ ...row, expires: '2020-01-01' }))))
   expect(run([...args, '--waivers', expired]).status).toBe(1)
   expect(run([...args, '--waivers', write('bad.json', '[{}]')]).status).toBe(2)
+})
+
+test('a waiver of a rule that there is not is refused, whichever command would have its findings', () => {
+  const row = { fingerprint: '0'.repeat(16), rule: 'corpus-migration-invald', path: '/id', reason: 'known' }
+  const file = write('misspelt.json', JSON.stringify([row]))
+  for (const args of [
+    ['check', 'sessions.ndjson'],
+    ['diff', 'v1', 'v2']
+  ]) {
+    const { status, stdout, stderr } = run([...args, '--waivers', file])
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toContain(
+      'misspelt.json is not a waiver file: /0/rule is "corpus-migration-invald", which is no rule'
+    )
+  }
 })
 
 test('values of payloads are shown on request only', () => {

@@ -1,10 +1,15 @@
 /**
  * Payloads against the codecs: what is told, where, and without values.
  */
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/Either'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { checkPayload, corpusFinding, finding, readWaivers, shapeOf, tally, waiving } from '../../src/compat/index.js'
+import { detect } from '../../src/migrate/detect.js'
+import { issues } from '../../src/migrate/Issue.js'
+import { upgradeJson } from '../../src/migrate/reconcile.js'
 import { versions } from '../../src/migrate/migrations.js'
 import { forms, upgradable } from '../laws/arbitrary.js'
 import { holds } from '../laws/runs.js'
@@ -126,6 +131,16 @@ test.each<readonly [string, unknown, ReadonlyArray<string>]>([
     ]
   ],
   [
+    'what does not decode, and what could not be upgraded if it did',
+    { ...good, id: '007', provider: undefined, label: 5, region: 'eu' },
+    [
+      '/provider: string, absent (it is missing)',
+      '/label: string, number (it is a number of 1 character)',
+      '/id: what id-to-number converts exactly, string (it is a string of 3 characters)',
+      '/region: no such field, string (it is a string of 2 characters)'
+    ]
+  ],
+  [
     'what can be upgraded, not undone, and not known',
     { ...good, categories: ['stackOne', 'crm', 'hrisLegacy'], 'a/b~': true },
     [
@@ -193,6 +208,31 @@ test('fixtures that are refused have an ERR', () => {
     const payload: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
     expect([file, told(payload).some((line) => line.startsWith('ERR'))]).toEqual([file, true])
   }
+})
+
+test('whatever upgradeJson says of a payload is told, no path of it twice', () => {
+  const field = (name: string, values: ReadonlyArray<unknown>): fc.Arbitrary<object> =>
+    fc.constantFrom(...values).map((value) => ({ [name]: value }))
+  const payload = fc
+    .tuple(
+      field('id', ['1', '007', 1, null, true]),
+      field('organization_id', ['2', '1e3', 2]),
+      field('provider', ['hibob', 5, undefined]),
+      field('categories', [['crm'], ['crm', 'iam', 'x'], ['hrisLegacy', null], 5]),
+      field('label', ['a', 5, null]),
+      field('metadata', [{}, [], undefined])
+    )
+    .map((fields) => JSON.parse(JSON.stringify(Object.assign({}, good, ...fields))) as unknown)
+  holds(payload, (one) => {
+    const upgraded = upgradeJson(one)
+    const paths = checkPayload()(one)
+      .filter(({ finding: { severity } }) => severity === 'ERR')
+      .map(({ at }) => at)
+    expect(new Set(paths).size).toBe(paths.length)
+    if (E.isLeft(detect(one))) return
+    const wanted = E.isLeft(upgraded) ? new Set(issues(upgraded.left).map(({ path }) => path)) : new Set()
+    expect(new Set(paths)).toEqual(wanted)
+  })
 })
 
 test('no value of a payload is told unless asked for, and none is in a fingerprint', () => {

@@ -227,6 +227,21 @@ test('markdown: no name breaks its line or its cell', () => {
   ])
 })
 
+test('markdown: names of the document reach the table of fields without control characters', () => {
+  const fields = [
+    { field: 'a\u001b[2J', old: '', new: 'x\u0007 | y' },
+    { field: 'b', old: 'z\u009b', new: '' }
+  ]
+  const lines = markdownReport(reportFindings(tool, { ...run, old: 'v\u0000', fields }, 'ERR')([])).split('\n')
+  expect(lines.slice(-5)).toEqual([
+    '| field | v\\\\u0000 | a,b:c % |',
+    '| --- | --- | --- |',
+    '| `a\\u001b[2J` |  | **x\\\\u0007 \\| y** |',
+    '| `b` | **z\\\\u009b** |  |',
+    ''
+  ])
+})
+
 describe('text', () => {
   test('worst first, with the witness and what to do; bridged and notes in short', () => {
     const text = textReport()(report())

@@ -24,6 +24,11 @@ test.each<readonly [unknown, ReadonlyArray<string>]>([
     [waiver, { ...waiver, until: 1 }],
     ['/1/until is not a field of a waiver (fingerprint, rule, path, reason, expires)']
   ],
+  [
+    [waiver, { ...waiver, rule: 'corpus-migration-invald' }],
+    ['/1/rule is "corpus-migration-invald", which is no rule: explain lists them all']
+  ],
+  [[{ ...waiver, rule: 'toString' }], ['/0/rule is "toString", which is no rule: explain lists them all']],
   ...[
     5,
     null,
@@ -98,4 +103,20 @@ test('what was not used is told', () => {
       note: 'the waiver says: gone'
     }
   ])
+})
+
+test.each([
+  ['before it', ['2020-01-01', '2099-01-01'], 'waived until 2099-01-01: r1', [0]],
+  ['behind it', ['2099-01-01', '2020-01-01'], 'waived until 2099-01-01: r0', [1]],
+  ['before one without end', ['2020-01-01', undefined], 'waived: r1', [0]],
+  ['and another', ['2020-01-01', '2021-01-01'], 'its waiver expired on 2020-01-01: r0', [1]]
+])('an expired waiver %s: the one that counts wins, the other is told', (_, days, note, left) => {
+  const waivers = waiving(
+    days.map((expires, i) => ({ ...waiver, reason: `r${i}`, expires })),
+    today
+  )
+  expect(waivers.apply(found).note).toBe(note)
+  expect(waivers.unused().map((one) => one.note)).toEqual(
+    left.map((i) => `it expired on ${days[i]}; the waiver says: r${i}`)
+  )
 })

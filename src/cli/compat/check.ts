@@ -6,7 +6,6 @@
 import * as E from 'fp-ts/Either'
 
 import { has } from '../../codec/record.js'
-import type { Payload } from '../../bulk/frames.js'
 import { framer } from '../../bulk/frames.js'
 import { fromStream, type Input, openFile } from '../../bulk/input.js'
 import { type Against, checkPayload } from '../../compat/corpus.js'
@@ -15,13 +14,23 @@ import type { FailOn } from '../../compat/Finding.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { reportOf } from '../../compat/Report.js'
 import { tally } from '../../compat/tally.js'
+import { type VersionName, versions } from '../../migrate/migrations.js'
 import { type Destination, emit, tool } from './emit.js'
 import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
 import { expandPattern, isPattern } from './glob.js'
-import { checkText, placeIn } from './payloadText.js'
+import type { Position } from './locate.js'
+import { checkText, columnBehind, placeIn } from './payloadText.js'
 import { waivingOf } from './readFile.js'
 
 // model
+
+/**
+ * What payloads can be checked against.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const against: ReadonlyArray<Against> = [...versions.map(({ version }) => version as VersionName), 'any']
 
 interface CheckFlags extends Destination {
   readonly against: Against
@@ -45,8 +54,8 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
   const files: Array<string> = []
   let payloads = 0
 
-  const add = (file: string, found: Located, payload?: Payload, text?: string): void => {
-    const place = payload === undefined || text === undefined ? {} : placeIn(payload, text, found.at)
+  const add = (file: string, found: Located, start?: Position, text?: string): void => {
+    const place = start === undefined || text === undefined ? {} : placeIn(start, text, found.at)
     counted.add(waivers.right.apply({ ...found.finding, source: { file, ...place } }))
   }
   const nothing = (file: string, why: string): void =>
@@ -55,12 +64,20 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
   const readAll = async (input: Input, file: string): Promise<void> => {
     const before = payloads
     const frames = framer()
+    let column = 1
     const take = (pieces: ReturnType<typeof frames.push>): void => {
       for (const piece of pieces) {
-        if (piece._tag !== 'Payload') continue
+        if (piece._tag !== 'Payload') {
+          column = columnBehind(column, piece.bytes)
+          continue
+        }
         payloads++
-        const { findings, text } = check(piece.body)
-        for (const found of findings) add(file, found, piece, text)
+        const { body, lead, line, tail } = piece
+        const start = { line, column: columnBehind(column, lead) }
+        const { findings, text } = check(body)
+        for (const found of findings) add(file, found, start, text)
+        // A tail ends the line, and with it what counts of the payload.
+        column = tail.length > 0 ? columnBehind(1, tail) : columnBehind(start.column, body)
       }
     }
     for await (const chunk of input.chunks) take(frames.push(chunk))

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { Payload } from '../../bulk/frames.js'
 import { parts } from '../../bulk/jsonParts.js'
+import { repeatedKeys } from '../../bulk/migrateText.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
@@ -28,7 +28,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 // destructors
 
 /**
- * Checks the bytes of a payload: text that is not UTF-8 or not JSON, and a key that occurs twice, do not decode.
+ * Checks the bytes of a payload: text that is not UTF-8 or not JSON, and known keys that occur twice, do not decode.
  *
  * @category destructors
  * @since 0.1.0
@@ -36,8 +36,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 export const checkText =
   (check: (payload: unknown) => ReadonlyArray<Located>) =>
   (body: Buffer): Checked => {
-    const unreadable = (old: string, found: string, text: string, at = ''): Checked => ({
-      findings: [corpusFinding({ rule: 'corpus-undecodable', path: at, old, new: found }, at)],
+    const unreadable = (old: string, found: string, text: string, at: ReadonlyArray<string> = ['']): Checked => ({
+      findings: at.map((path) => corpusFinding({ rule: 'corpus-undecodable', path, old, new: found }, path)),
       text
     })
     let text: string
@@ -52,24 +52,32 @@ export const checkText =
     } catch {
       return unreadable('JSON', text.trim() === '' ? 'nothing' : 'other text', text)
     }
-    const repeated = isRecord(payload) ? repeatedKey(text) : undefined
-    return repeated === undefined
+    const repeated = isRecord(payload) ? repeatedKeys(parts(text, 0)).map((key) => pointer([key])) : []
+    return repeated.length === 0
       ? { findings: check(payload), text }
-      : unreadable('a key that occurs once', 'a key that occurs twice', text, pointer([repeated]))
+      : unreadable('a key that occurs once', 'a key that occurs twice', text, repeated)
   }
 
-const repeatedKey = (text: string): string | undefined => {
-  const seen = new Set<string>()
-  return parts(text, 0).find(({ key }) => seen.size === seen.add(key).size)?.key
-}
+const lenient = new TextDecoder()
 
 /**
- * The place in the file of a part of a payload.
+ * The column behind bytes that begin at a column, both in UTF-16 units.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const placeIn = (payload: Payload, text: string, at: string): Position => {
+export const columnBehind = (column: number, bytes: Buffer): number => {
+  const line = bytes.lastIndexOf(10) + 1
+  return (line === 0 ? column : 1) + lenient.decode(bytes.subarray(line)).length
+}
+
+/**
+ * The place in the file of a part of a payload that starts at a place.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const placeIn = (payload: Position, text: string, at: string): Position => {
   const { line, column } = positionOf(text, at === '' ? 0 : jsonOffset(text, pointerKeys(at)))
   return line === 1
     ? { line: payload.line, column: payload.column + column - 1 }

@@ -5,6 +5,7 @@
  */
 import { type Command, Option } from '@commander-js/extra-typings'
 
+import type { Against } from '../../compat/corpus.js'
 import type * as Check from './check.js'
 import type * as Diff from './diff.js'
 import type * as Explain from './explain.js'
@@ -22,6 +23,16 @@ const failOn = () =>
     .default('ERR' as const)
 
 const form = () => new Option('--form <form>', 'the keys of a version').choices(['document', 'wire'] as const)
+
+/** The versions are asked for when the choices are: to know them, all their codecs are loaded. */
+const against = () =>
+  Object.defineProperty(
+    new Option('--against <version>', 'the version that payloads must have')
+      .choices<ReadonlyArray<Against>>([])
+      .default('any' as const),
+    'argChoices',
+    { get: () => (require('./check.js') as typeof Check).against }
+  )
 
 const output = '-o, --output <file>'
 
@@ -101,11 +112,7 @@ const registerCheck = (program: Command, end: (result: number | Failure) => void
     .command('check')
     .description('check stored payloads: they decode, upgrade, replay and come back the same')
     .argument('<FILE...>', 'files or patterns such as "archive/**/*.ndjson.gz"; - is standard input')
-    .addOption(
-      new Option('--against <version>', 'the version that payloads must have')
-        .choices(['v1', 'v2', 'any'] as const)
-        .default('any' as const)
-    )
+    .addOption(against())
     .addOption(failOn())
     .option('--waivers <file>', 'findings that are accepted, as JSON')
     .option('--show-values', 'show values of payloads, which may be secret')

@@ -6,7 +6,7 @@
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules } from '../rules.js'
-import { bridges, cut, legible, place, sum } from './words.js'
+import { bridges, cut, legible, place, sum, visible } from './words.js'
 
 // reporters
 
@@ -55,12 +55,8 @@ const fieldRow = (row: {
   readonly old: string
   readonly new: string
 }): ReadonlyArray<string> => {
-  const mark = row.old === row.new ? '' : '**'
-  return [
-    code(row.field),
-    `${mark}${cell(row.old)}${row.old === '' ? '' : mark}`,
-    `${row.new === '' ? '' : mark}${cell(row.new)}${row.new === '' ? '' : mark}`
-  ]
+  const shown = (text: string): string => (text === '' || row.old === row.new ? cell(text) : `**${cell(text)}**`)
+  return [code(row.field), shown(row.old), shown(row.new)]
 }
 
 const findingsTable = (severity: string, findings: ReadonlyArray<Finding>): ReadonlyArray<string> =>
@@ -71,7 +67,7 @@ const findingsTable = (severity: string, findings: ReadonlyArray<Finding>): Read
         table(
           ['path', 'rule', 'direction', 'old → new', 'status', 'what to do'],
           findings.map((found) => [
-            `${code(found.path === '' ? '(whole)' : found.path)}${cell(place(found))}`,
+            `${code(found.path === '' ? '(whole)' : found.path)} ${cell(place(found))}`.trim(),
             code(found.rule),
             found.direction,
             cell(`${found.old} → ${found.new}: ${compatRules[found.rule].title}`),
@@ -93,10 +89,12 @@ const statusOf = (found: Finding): string =>
 const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
+/** Text in one line, without control characters. */
+const flat = (text: string): string => visible(text.replace(/[\r\n]+/g, ' '))
+
 /** Text that cannot end a cell of a table, or be taken for HTML or emphasis. */
 const cell = (text: string): string =>
-  text
-    .replace(/[\r\n]+/g, ' ')
+  flat(text)
     .replace(/[\\`*_[\]~]/g, '\\$&')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
@@ -106,8 +104,8 @@ const cell = (text: string): string =>
 
 /** A code span: as many backticks as the text needs, and no bar. */
 const code = (text: string): string => {
-  const flat = text.replace(/[\r\n]+/g, ' ').replace(/\|/g, '\\|')
-  const longest = Math.max(0, ...(flat.match(/`+/g) ?? []).map((ticks) => ticks.length))
+  const barred = flat(text).replace(/\|/g, '\\|')
+  const longest = Math.max(0, ...(barred.match(/`+/g) ?? []).map((ticks) => ticks.length))
   const fence = '`'.repeat(longest + 1)
-  return longest === 0 ? `${fence}${flat}${fence}` : `${fence} ${flat} ${fence}`
+  return longest === 0 ? `${fence}${barred}${fence}` : `${fence} ${barred} ${fence}`
 }
