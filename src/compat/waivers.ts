@@ -8,10 +8,8 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { has } from '../codec/record.js'
 import { type Finding, finding } from './Finding.js'
 import { isRecord } from './json.js'
-import { compatRules } from './rules.js'
 
 // model
 
@@ -77,9 +75,6 @@ const problemsOf = (row: unknown, at: string): ReadonlyArray<string> => {
     ...['fingerprint', 'rule', 'reason']
       .filter((key) => !isText(row[key]))
       .map((key) => `${at}/${key} must be a text that is not empty`),
-    ...(isText(row['rule']) && !has(compatRules, row['rule'] as string)
-      ? [`${at}/rule is ${JSON.stringify(row['rule'])}, which is no rule: explain lists them all`]
-      : []),
     ...(typeof row['path'] === 'string' ? [] : [`${at}/path must be a text`]),
     ...(expires === undefined || (typeof expires === 'string' && isDay(expires))
       ? []
