@@ -205,11 +205,12 @@ describe('OpenAPI', () => {
   })
 
   test('a reference to itself, and one to another document, are opaque, and the same as themselves', () => {
-    for (const name of ['Tree', 'Far']) {
-      const rules = diff(ofSchema('', named(name)), ofSchema('', reads({ type: 'string' }))).map(({ rule }) => rule)
+    for (const schema of [named('Tree'), named('Far')]) {
+      const rules = diff(ofSchema('', schema), ofSchema('', reads({ type: 'string' }))).map(({ rule }) => rule)
       expect(rules.length).toBeGreaterThan(0)
-      expect(diff(ofSchema('', named(name)), ofSchema('', named(name)))).toEqual([])
+      expect(diff(ofSchema('', schema), ofSchema('', schema))).toEqual([])
     }
+    expect(diff(ofSchema('', named('Tree')), ofSchema('', named('Tree')))).toEqual([])
   })
 
   test('oneOf counts, unless no two alternatives meet', () => {
@@ -237,6 +238,38 @@ test.each([
     diff(ofSchema('', plain), ofSchema('', reads(json))).map(({ rule, severity }) => [rule, severity])
   ).toContainEqual(['codec-opaque', 'WARN'])
   expect(diff(ofSchema('', reads(json)), ofSchema('', reads(json)))).toEqual([])
+})
+
+describe('what a reference leads to, where it is not followed', () => {
+  const told = (older: unknown, newer: unknown): ReadonlyArray<readonly [string, string]> =>
+    diff(ofSchema('', reads(older)), ofSchema('', reads(newer))).map(({ rule, severity }) => [rule, severity])
+
+  test.each([
+    { patternProperties: { '^x': { $ref: '#/$defs/Id' } } },
+    { prefixItems: [{ $ref: '#/$defs/Link' }] },
+    { if: { $ref: '#/$defs/Id' }, then: { maxLength: 3 } },
+    { not: { $ref: '#/$defs/Id' } },
+    { $recursiveRef: '#' }
+  ])('inside the document it is compared: %j', (asserted) => {
+    const whole = (Id: object): object => ({ ...asserted, $defs: { Id, Link: { allOf: [{ $ref: '#/$defs/Id' }] } } })
+    expect(told(whole({ type: 'string' }), whole({ type: 'number' }))).toContainEqual(['codec-opaque', 'WARN'])
+    expect(told(whole({ type: 'string' }), whole({ type: 'string' }))).toEqual([])
+  })
+
+  test.each([
+    { $ref: 'common.yaml#/Id' },
+    { $ref: '#id', $defs: { Id: { $anchor: 'id', type: 'string' } } },
+    { $ref: 'id.json', $defs: { Id: { $id: 'id.json', type: 'string' } } },
+    { $dynamicRef: '#id' },
+    { not: { $ref: 'common.yaml#/Id' } },
+    { not: { $ref: '#/$defs/Far' }, $defs: { Far: { $ref: 'common.yaml#/Id' } } },
+    { not: { $ref: '#/$defs/Nowhere' } }
+  ])('outside the document it is not known to be the same: %j', (json) => {
+    expect(told(json, json)).toContainEqual(['codec-opaque', 'WARN'])
+    const schema = reads({ anyOf: [json, json], $defs: json.$defs })
+    expect(schema.length).toBe(1)
+    expect(diff(ofSchema('', schema), ofSchema('', schema))).toEqual([])
+  })
 })
 
 describe('codecs of io-ts', () => {
