@@ -19,7 +19,7 @@ import { isRecord, type Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
 import { any, never, nothing, type Schema } from './Schema.js'
 import { anyOf, literals } from './union.js'
-import { accepts } from './validate.js'
+import { accepts, surelyAccepts } from './validate.js'
 
 // errors
 
@@ -172,7 +172,11 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
       name: 'oneOf',
       identity: schemas,
       base: union,
-      accepts: (u) => schemas.filter((schema) => accepts(schema)(u)).length === 1
+      accepts: (u, unsure = true) => {
+        const least = schemas.filter((schema) => surelyAccepts(schema)(u)).length
+        const most = schemas.filter((schema) => accepts(schema)(u)).length
+        return unsure ? least <= 1 && most >= 1 : least === 1 && most === 1
+      }
     }
   ]
 }

@@ -26,7 +26,7 @@ import {
 import { anyOf, equalParts, valuesOf } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
-import { accepts, acceptsPart, undeclared } from './validate.js'
+import { acceptsPart, undeclared } from './validate.js'
 
 // combinators
 
@@ -89,7 +89,7 @@ const both = (a: Part, b: Part): Schema => {
       name: opaques.map(({ name }) => name).join(' & '),
       identity: parts.map((part) => (part._tag === 'Opaque' ? part.identity : part)),
       base: bases.reduce(intersect, any),
-      accepts: (u) => opaques.every((part) => accepts([part])(u))
+      accepts: (u, unsure = true) => opaques.every((part) => part.accepts?.(u, unsure) ?? unsure)
     }
   ]
 }

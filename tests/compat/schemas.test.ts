@@ -24,6 +24,7 @@ import {
   toJsonSchema
 } from '../../src/compat/index.js'
 import { dateTimePattern } from '../../src/compat/formats.js'
+import { surelyAccepts } from '../../src/compat/validate.js'
 import { limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
 
@@ -238,6 +239,51 @@ test.each([
     diff(ofSchema('', plain), ofSchema('', reads(json))).map(({ rule, severity }) => [rule, severity])
   ).toContainEqual(['codec-opaque', 'WARN'])
   expect(diff(ofSchema('', reads(json)), ofSchema('', reads(json)))).toEqual([])
+})
+
+test.each([
+  [{ type: ['string', 'number'], not: { type: 'number' } }, { type: 'string' }],
+  [
+    { type: 'object', properties: { a: { type: 'string' } }, minProperties: 1, additionalProperties: false },
+    { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false }
+  ],
+  [
+    { type: 'array', contains: { type: 'string' } },
+    { type: 'array', minItems: 1 }
+  ],
+  [{ type: ['string', 'number'], if: { type: 'number' }, then: false }, { type: 'string' }],
+  [
+    { type: 'object', required: ['a'], dependentRequired: { a: ['b'] } },
+    { type: 'object', required: ['a', 'b'] }
+  ],
+  [
+    { type: 'object', additionalProperties: { type: 'string' }, propertyNames: { const: 'a' } },
+    { type: 'object', additionalProperties: { type: 'string' }, properties: { b: { type: 'number' } } }
+  ],
+  [
+    { type: 'string', pattern: '^\\-$' },
+    { type: 'string', maxLength: 1 }
+  ]
+])('what a keyword may refuse proves nothing: %j', (before, after) => {
+  const found = diff(ofSchema('', reads(before)), ofSchema('', reads(after))).map(({ severity }) => severity)
+  expect(found).toContain('WARN')
+  expect(found).not.toContain('ERR')
+})
+
+test('what is sure to be accepted proves a break beside a keyword that cannot be run', () => {
+  const [older, newer] = [['string', 'number'], 'string'].map((type) =>
+    ofSchema('', reads({ type: 'object', properties: { a: { type }, b: { not: { type: 'null' } } } }))
+  )
+  expect(older && newer && diff(older, newer).map(({ rule, witness }) => [rule, witness])).toEqual([
+    ['type-narrowed', { a: 0 }]
+  ])
+})
+
+test('oneOf is run as far as its alternatives can be', () => {
+  const json = { oneOf: [{ type: 'string' }, { type: ['string', 'number'], minLength: 2, not: { const: 5 } }] }
+  const schema = reads(json)
+  expect(['a', 'aa', 5, null].map(accepts(schema))).toEqual([true, true, true, false])
+  expect(['a', 'aa', 5, null].map(surelyAccepts(schema))).toEqual([true, false, false, false])
 })
 
 describe('what a reference leads to, where it is not followed', () => {
