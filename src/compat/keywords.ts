@@ -91,7 +91,7 @@ const modelled: ReadonlyArray<string> = [
  * @since 0.1.0
  */
 export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Keywords => {
-  const tuple = Array.isArray(node['items'])
+  const tuple = has(node, 'items') && (Array.isArray(node['items']) || has(node, 'prefixItems'))
   const badPattern = has(node, 'pattern') && !(typeof node['pattern'] === 'string' && isPattern(node['pattern']))
   return {
     number: numberKeywords(node),
@@ -114,10 +114,14 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
     unmodelled: [
       ...unmodelled.filter((keyword) => has(node, keyword)),
       ...(tuple ? ['items'] : []),
+      ...(isPatterned(node) && has(node, 'additionalProperties') ? ['additionalProperties'] : []),
       ...(badPattern ? ['pattern'] : [])
     ]
   }
 }
+
+/** Whether patterns that the model has no place for decide which properties are additional. */
+const isPatterned = (node: UnknownRecord): boolean => has(node, 'patternProperties')
 
 const defined = <A extends object>(record: A): A =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
@@ -150,7 +154,7 @@ const objectKeywords = (
     Array.isArray(node['required']) ? node['required'].filter((key) => typeof key === 'string') : []
   )
   const keys = [...new Set([...Object.keys(declared), ...required])]
-  const rest = has(node, 'additionalProperties') ? node['additionalProperties'] : undefined
+  const rest = has(node, 'additionalProperties') && !isPatterned(node) ? node['additionalProperties'] : undefined
   return {
     properties: Object.fromEntries(
       keys.map((key): [string, Property] => [

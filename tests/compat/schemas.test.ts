@@ -286,6 +286,25 @@ test('oneOf is run as far as its alternatives can be', () => {
   expect(['a', 'aa', 5, null].map(surelyAccepts(schema))).toEqual([true, false, false, false])
 })
 
+test.each([
+  [
+    { type: 'object', required: ['xa'] },
+    { type: 'object', required: ['xa'], patternProperties: { '^x': {} }, additionalProperties: false }
+  ],
+  [
+    { type: 'array', minItems: 1 },
+    { type: 'array', minItems: 1, prefixItems: [{}], items: false }
+  ],
+  [
+    { type: 'array', items: { type: 'string' }, minItems: 1 },
+    { type: 'array', prefixItems: [{ type: 'string' }], items: { type: 'number' }, minItems: 1 }
+  ]
+])('what a keyword may still accept is no break: %j', (before, after) => {
+  const found = diff(ofSchema('', reads(before)), ofSchema('', reads(after))).map(({ severity }) => severity)
+  expect(found).toContain('WARN')
+  expect(found).not.toContain('ERR')
+})
+
 describe('what a reference leads to, where it is not followed', () => {
   const told = (older: unknown, newer: unknown): ReadonlyArray<readonly [string, string]> =>
     diff(ofSchema('', reads(older)), ofSchema('', reads(newer))).map(({ rule, severity }) => [rule, severity])
