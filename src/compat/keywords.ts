@@ -154,22 +154,25 @@ const objectKeywords = (
     Array.isArray(node['required']) ? node['required'].filter((key) => typeof key === 'string') : []
   )
   const keys = [...new Set([...Object.keys(declared), ...required])]
-  const rest = has(node, 'additionalProperties') && !isPatterned(node) ? node['additionalProperties'] : undefined
+  const rest =
+    has(node, 'additionalProperties') && !isPatterned(node)
+      ? inner(node['additionalProperties'], 'additionalProperties')
+      : undefined
   return {
     properties: Object.fromEntries(
       keys.map((key): [string, Property] => [
         key,
         {
           required: required.has(key),
-          schema: has(declared, key) ? inner(declared[key], `properties/${key}`) : any
+          schema: has(declared, key) ? inner(declared[key], `properties/${key}`) : (rest ?? any)
         }
       ])
     ),
     additional:
-      rest === undefined || (rest === true && keys.length > 0)
+      rest === undefined || (node['additionalProperties'] === true && keys.length > 0)
         ? lenient
-        : rest === false
+        : rest.length === 0
           ? closed
-          : each(inner(rest, 'additionalProperties'))
+          : each(rest)
   }
 }

@@ -25,7 +25,7 @@ import {
 } from '../../src/compat/index.js'
 import { dateTimePattern } from '../../src/compat/formats.js'
 import { surelyAccepts } from '../../src/compat/validate.js'
-import { limitedSchemas, payloads } from '../laws/compatArbitraries.js'
+import { documentPairs, limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
 
 const ajv = addFormats(new Ajv2020({ allErrors: true, strict: false }))
@@ -109,6 +109,34 @@ test('sound and proven for documents: what ajv refuses has a finding above INFO,
       }
       for (const { severity, witness } of findings) {
         if (severity === 'ERR') expect([older?.(witness), newer?.(witness)]).toEqual([true, false])
+      }
+    },
+    10
+  )
+}, 120_000)
+
+test('proven for documents with keywords that cannot be run: a witness convinces ajv', () => {
+  holds(
+    documentPairs,
+    ([before, after]) => {
+      const [older, newer] = [before, after].map((json) => ajv.compile(json))
+      for (const { severity, witness } of diff(ofSchema('old', reads(before)), ofSchema('new', reads(after)))) {
+        if (severity === 'ERR') expect([older?.(witness), newer?.(witness)]).toEqual([true, false])
+      }
+    },
+    10
+  )
+}, 120_000)
+
+test('sound for documents with keywords that cannot be run: what ajv refuses has a finding above INFO', () => {
+  holds(
+    fc.tuple(documentPairs, fc.nat()),
+    ([[before, after], seed]) => {
+      const [older, newer] = [before, after].map((json) => ajv.compile(json))
+      const findings = diff(ofSchema('old', reads(before)), ofSchema('new', reads(after)))
+      for (const payload of fc.sample(payloads(reads(before)), { numRuns: 5, seed })) {
+        if (older?.(payload) !== true || newer?.(payload) === true) continue
+        expect(findings.filter(({ severity }) => severity !== 'INFO')).not.toEqual([])
       }
     },
     10
@@ -303,6 +331,28 @@ test.each([
   const found = diff(ofSchema('', reads(before)), ofSchema('', reads(after))).map(({ severity }) => severity)
   expect(found).toContain('WARN')
   expect(found).not.toContain('ERR')
+})
+
+describe('a required property that is not declared', () => {
+  const [text, number] = [{ type: 'string' }, { type: 'number' }]
+  const told = (before: object, after: object): ReadonlyArray<readonly [string, string]> =>
+    diff(ofSchema('', reads({ type: 'object', ...before })), ofSchema('', reads({ type: 'object', ...after })))
+      .filter(({ severity }) => severity === 'ERR')
+      .map(({ rule, path }) => [rule, path])
+
+  test('is what the additional properties are', () => {
+    const declared = { properties: { a: text }, required: ['a'] }
+    expect(told(declared, { required: ['a'], additionalProperties: number })).toEqual([['type-changed', '/a']])
+    expect(told({ required: ['a'], additionalProperties: text }, { ...declared, additionalProperties: text })).toEqual(
+      []
+    )
+    expect(told(declared, { required: ['a'], additionalProperties: true })).toEqual([])
+    expect(told(declared, { required: ['a'] })).toEqual([])
+  })
+
+  test('leaves nothing where additional properties are refused', () => {
+    expect(smallest(reads({ type: 'object', required: ['a'], additionalProperties: false }))).toEqual(O.none)
+  })
 })
 
 describe('what a reference leads to, where it is not followed', () => {
