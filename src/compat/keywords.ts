@@ -19,6 +19,7 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
+import { equals } from './union.js'
 
 // model
 
@@ -169,10 +170,6 @@ const objectKeywords = (
       ])
     ),
     additional:
-      rest === undefined || (node['additionalProperties'] === true && keys.length > 0)
-        ? lenient
-        : rest.length === 0
-          ? closed
-          : each(rest)
+      rest === undefined || (keys.length > 0 && equals(rest, any)) ? lenient : rest.length === 0 ? closed : each(rest)
   }
 }

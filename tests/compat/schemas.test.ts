@@ -355,6 +355,18 @@ describe('a required property that is not declared', () => {
   })
 })
 
+test.each([[true], [{}], [{ description: 'Whatever else there is.' }]])(
+  'additional properties of which nothing is asked are data: %j',
+  (additionalProperties) => {
+    const [older, newer] = [{}, { b: { type: 'string' } }].map((added) =>
+      ofSchema('', reads({ type: 'object', properties: { a: { type: 'string' }, ...added }, additionalProperties }))
+    )
+    expect(older && newer && diff(older, newer).map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['property-added-optional', 'INFO']
+    ])
+  }
+)
+
 describe('what a reference leads to, where it is not followed', () => {
   const told = (older: unknown, newer: unknown): ReadonlyArray<readonly [string, string]> =>
     diff(ofSchema('', reads(older)), ofSchema('', reads(newer))).map(({ rule, severity }) => [rule, severity])
