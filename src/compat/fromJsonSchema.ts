@@ -18,7 +18,7 @@ import { intersect } from './intersect.js'
 import { isRecord, type Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
 import { any, never, nothing, type Schema } from './Schema.js'
-import { anyOf, literals } from './union.js'
+import { anyOf, identityOf, literals } from './union.js'
 import { accepts, surelyAccepts } from './validate.js'
 
 // errors
@@ -170,7 +170,7 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
     {
       _tag: 'Opaque',
       name: 'oneOf',
-      identity: schemas,
+      identity: identityOf(schemas),
       base: union,
       accepts: (u, unsure = true) => {
         const least = schemas.filter((schema) => surelyAccepts(schema)(u)).length

@@ -25,7 +25,7 @@ import {
 } from '../../src/compat/index.js'
 import { dateTimePattern } from '../../src/compat/formats.js'
 import { surelyAccepts } from '../../src/compat/validate.js'
-import { documentPairs, limitedSchemas, payloads } from '../laws/compatArbitraries.js'
+import { documentPairs, documents, limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
 
 const ajv = addFormats(new Ajv2020({ allErrors: true, strict: false }))
@@ -142,6 +142,17 @@ test('sound for documents with keywords that cannot be run: what ajv refuses has
     10
   )
 }, 120_000)
+
+test('nothing separates a document from another reading of it', () => {
+  holds(
+    documents(2),
+    (json) => {
+      const again: unknown = JSON.parse(JSON.stringify(json))
+      expect(diff(ofSchema('', reads(json)), ofSchema('', reads(again)))).toEqual([])
+    },
+    6
+  )
+})
 
 test('a witness is found for most of what may break between documents', () => {
   const pairs = fc.sample(fc.tuple(limitedSchemas(1), limitedSchemas(1)), {
