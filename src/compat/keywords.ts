@@ -83,6 +83,16 @@ const modelled: ReadonlyArray<string> = [
   'additionalProperties'
 ]
 
+const combining: ReadonlyArray<string> = ['type', 'enum', 'const', '$ref', 'allOf', 'anyOf', 'oneOf', 'nullable']
+
+/**
+ * The keywords that assert something: all of those of JSON Schema 2020-12, those of earlier drafts, and `nullable`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const assertions: ReadonlySet<string> = new Set([...combining, ...modelled, ...unmodelled])
+
 // destructors
 
 /**

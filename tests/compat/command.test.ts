@@ -152,6 +152,20 @@ describe('exit codes', () => {
   })
 })
 
+test.each<object>([
+  { additionalProperties: { type: 'string' } },
+  { minLength: 3 },
+  { minimum: 1 },
+  { maxItems: 1 },
+  { patternProperties: {} },
+  { if: {}, else: {} },
+  { $dynamicRef: '#x' }
+])('a schema file may hold any keyword that asserts: %j', (json) => {
+  const [file, text] = [write('any.json', JSON.stringify(json)), write('text.json', '{"type":"string"}')]
+  const { status, stderr } = run(['diff', file, text, '--fail-on', 'never'])
+  expect([status, stderr]).toEqual([0, ''])
+})
+
 test('a finding tells file, line and column', () => {
   const bad = good.replace('"provider":"hibob"', '"provider":5')
   const file = write('places.ndjson', `${good}\n\n${bad}\n`)

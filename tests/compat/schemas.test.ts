@@ -7,6 +7,7 @@ import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
+import { readFileSync } from 'node:fs'
 
 import {
   accepts,
@@ -24,6 +25,7 @@ import {
   toJsonSchema
 } from '../../src/compat/index.js'
 import { dateTimePattern } from '../../src/compat/formats.js'
+import { assertions } from '../../src/compat/keywords.js'
 import { surelyAccepts } from '../../src/compat/validate.js'
 import { documentPairs, documents, limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
@@ -152,6 +154,15 @@ test('nothing separates a document from another reading of it', () => {
     },
     6
   )
+})
+
+test('every keyword of the standard that asserts is known', () => {
+  const words = ['applicator', 'unevaluated', 'validation'].flatMap((name) => {
+    const file = require.resolve(`ajv/dist/refs/json-schema-2020-12/meta/${name}.json`)
+    return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { readonly properties: object }).properties)
+  })
+  expect(words.length).toBeGreaterThan(30)
+  expect([...words, 'format', '$ref', '$dynamicRef'].filter((word) => !assertions.has(word))).toEqual([])
 })
 
 test('a witness is found for most of what may break between documents', () => {
@@ -290,7 +301,7 @@ test.each([
     { type: 'array', contains: { type: 'string' } },
     { type: 'array', minItems: 1 }
   ],
-  [{ type: ['string', 'number'], if: { type: 'number' }, then: false }, { type: 'string' }],
+  [{ type: ['string', 'number'], if: { type: 'string' }, else: false }, { type: 'string' }],
   [
     { type: 'object', required: ['a'], dependentRequired: { a: ['b'] } },
     { type: 'object', required: ['a', 'b'] }
@@ -385,7 +396,7 @@ describe('what a reference leads to, where it is not followed', () => {
   test.each([
     { patternProperties: { '^x': { $ref: '#/$defs/Id' } } },
     { prefixItems: [{ $ref: '#/$defs/Link' }] },
-    { if: { $ref: '#/$defs/Id' }, then: { maxLength: 3 } },
+    { if: { $ref: '#/$defs/Id' }, else: { maxLength: 3 } },
     { not: { $ref: '#/$defs/Id' } },
     { $recursiveRef: '#' }
   ])('inside the document it is compared: %j', (asserted) => {

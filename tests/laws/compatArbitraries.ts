@@ -327,7 +327,7 @@ const unmodelled: ReadonlyArray<JsonSchema & object> = [
   { contains: { type: 'string' } },
   { dependentRequired: { alpha: ['delta'] } },
   { propertyNames: { maxLength: 5 } },
-  { if: { type: 'string' }, then: { minLength: 2 } },
+  { if: { type: 'string' }, else: { minimum: 2 } },
   { oneOf: [{ minimum: 2 }, { not: { type: 'number' } }] },
   { not: { required: ['alpha'] } }
 ]
