@@ -2,8 +2,8 @@
  * The schema of a JSON Schema 2020-12 document, or of a schema inside an OpenAPI 3.0 or 3.1 document.
  *
  * Keywords that assert something the model has no place for become an opaque part beside what is modelled; none is
- * dropped. `nullable` adds `null`, save to an `enum` that does not list it (OpenAPI 3.0.3), and local
- * references are followed.
+ * dropped. Local references are followed. `nullable` adds `null` beside a `type`, save to an `enum` that does not list it
+ * (OpenAPI 3.0.3); a document that says it is of OpenAPI 3.1 or later has no such keyword.
  *
  * @since 0.1.0
  */
@@ -84,6 +84,8 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
   }
 
   const opaque = opaqueIn(document)
+  const openapi = isRecord(document) ? document['openapi'] : undefined
+  const knowsNullable = typeof openapi !== 'string' || openapi.startsWith('3.0')
 
   const follow = (ref: unknown, open: ReadonlySet<string>): Schema => {
     const pointer = localPointer(ref)
@@ -111,8 +113,8 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
     ]
     const schema = schemas.reduce(intersect, any)
     const listed: unknown = node['enum']
-    const excludesNull = Array.isArray(listed) && !listed.includes(null)
-    return nullable === true && !excludesNull ? anyOf([[nothing], schema]) : schema
+    const excludesNull = !has(node, 'type') || (Array.isArray(listed) && !listed.includes(null))
+    return nullable === true && knowsNullable && !excludesNull ? anyOf([[nothing], schema]) : schema
   }
 
   return (pointer) => {

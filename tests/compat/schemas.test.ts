@@ -205,6 +205,17 @@ describe('OpenAPI', () => {
     expect(accepts(reads({ type: 'string', nullable: true }))(null)).toBe(true)
   })
 
+  test.each([
+    ['3.0.3', { type: 'string', nullable: true }, true],
+    ['3.0.3', { nullable: true, allOf: [{ type: 'string' }] }, false],
+    ['3.1.0', { type: 'string', nullable: true }, false],
+    ['3.1.0', { type: ['string', 'null'] }, true]
+  ])('null in a document of OpenAPI %s: %j', (openapi, json, accepted) => {
+    expect(accepts(reads({ openapi, components: { schemas: { A: json } } }, '/components/schemas/A'))(null)).toBe(
+      accepted
+    )
+  })
+
   test('allOf, references and nullable', () => {
     const session = accepts(named('Session'))
     expect(
