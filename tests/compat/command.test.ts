@@ -166,6 +166,17 @@ test.each<object>([
   expect([status, stderr]).toEqual([0, ''])
 })
 
+test('a schema that is nested too deeply is told', () => {
+  const deep = (type: string): string =>
+    `${'{"type":"object","properties":{"a":'.repeat(1000)}{"type":"${type}"}${'}}'.repeat(1000)}`
+  const { status, stdout, stderr } = run([
+    'diff',
+    write('deep.json', deep('string')),
+    write('deeper.json', deep('number'))
+  ])
+  expect([status, stdout, stderr]).toEqual([3, '', 'error: a schema is nested too deeply to be compared\n'])
+})
+
 test('a finding tells file, line and column', () => {
   const bad = good.replace('"provider":"hibob"', '"provider":5')
   const file = write('places.ndjson', `${good}\n\n${bad}\n`)
