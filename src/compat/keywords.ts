@@ -64,26 +64,38 @@ const unmodelled: ReadonlyArray<string> = [
   '$recursiveRef'
 ]
 
-const modelled: ReadonlyArray<string> = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'format',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'items',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'properties',
-  'required',
-  'additionalProperties'
-]
+const isNumber = (u: unknown): boolean => typeof u === 'number'
+const isText = (u: unknown): boolean => typeof u === 'string'
+const isLimit = (u: unknown): boolean => typeof u === 'number' || typeof u === 'boolean'
 
-const combining: ReadonlyArray<string> = ['type', 'enum', 'const', '$ref', 'allOf', 'anyOf', 'oneOf', 'nullable']
+/** The keywords that the model has a place for, and the values that it can read. */
+const constraints: Readonly<Record<string, (u: unknown) => boolean>> = {
+  minimum: isNumber,
+  maximum: isNumber,
+  exclusiveMinimum: isLimit,
+  exclusiveMaximum: isLimit,
+  multipleOf: isNumber,
+  format: isText,
+  minLength: isNumber,
+  maxLength: isNumber,
+  pattern: (u) => typeof u === 'string' && isPattern(u),
+  items: () => true,
+  minItems: isNumber,
+  maxItems: isNumber,
+  uniqueItems: (u) => typeof u === 'boolean',
+  properties: isRecord,
+  required: (u) => Array.isArray(u) && u.every(isText),
+  additionalProperties: () => true
+}
+
+const combining: Readonly<Record<string, (u: unknown) => boolean>> = {
+  enum: Array.isArray,
+  allOf: Array.isArray,
+  anyOf: Array.isArray,
+  oneOf: Array.isArray
+}
+
+const readable = Object.entries({ ...constraints, ...combining })
 
 /**
  * The keywords that assert something: all of those of JSON Schema 2020-12, those of earlier drafts, and `nullable`.
@@ -91,7 +103,14 @@ const combining: ReadonlyArray<string> = ['type', 'enum', 'const', '$ref', 'allO
  * @category model
  * @since 0.1.0
  */
-export const assertions: ReadonlySet<string> = new Set([...combining, ...modelled, ...unmodelled])
+export const assertions: ReadonlySet<string> = new Set([
+  ...readable.map(([keyword]) => keyword),
+  ...unmodelled,
+  'type',
+  'const',
+  '$ref',
+  'nullable'
+])
 
 // destructors
 
@@ -103,13 +122,12 @@ export const assertions: ReadonlySet<string> = new Set([...combining, ...modelle
  */
 export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Keywords => {
   const tuple = has(node, 'items') && (Array.isArray(node['items']) || has(node, 'prefixItems'))
-  const badPattern = has(node, 'pattern') && !(typeof node['pattern'] === 'string' && isPattern(node['pattern']))
   return {
     number: numberKeywords(node),
     string: defined({
       minLength: numeric(node, 'minLength'),
       maxLength: numeric(node, 'maxLength'),
-      patterns: badPattern || node['pattern'] === undefined ? undefined : [node['pattern'] as string],
+      patterns: constraints['pattern']?.(node['pattern']) === true ? [node['pattern'] as string] : undefined,
       format: typeof node['format'] === 'string' ? node['format'] : undefined
     }),
     array: {
@@ -121,12 +139,14 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
       })
     },
     object: objectKeywords(node, inner),
-    constrained: modelled.some((keyword) => has(node, keyword)),
+    constrained: Object.keys(constraints).some((keyword) => has(node, keyword)),
     unmodelled: [
       ...unmodelled.filter((keyword) => has(node, keyword)),
+      ...readable
+        .filter(([keyword, isRead]) => has(node, keyword) && !isRead(node[keyword]))
+        .map(([keyword]) => keyword),
       ...(tuple ? ['items'] : []),
-      ...(isPatterned(node) && has(node, 'additionalProperties') ? ['additionalProperties'] : []),
-      ...(badPattern ? ['pattern'] : [])
+      ...(isPatterned(node) && has(node, 'additionalProperties') ? ['additionalProperties'] : [])
     ]
   }
 }

@@ -293,7 +293,12 @@ test.each([
   { type: 'array', contains: { type: 'string' } },
   { type: 'object', unevaluatedProperties: false },
   { if: { type: 'string' }, else: { minimum: 1 } },
-  { type: 'string', pattern: '(' }
+  { type: 'string', pattern: '(' },
+  { type: 'string', minLength: '5' },
+  { type: 'number', minimum: null },
+  { type: 'object', required: 'a' },
+  { type: 'string', enum: 5 },
+  { type: 'string', anyOf: {} }
 ])('what the model has no place for is told, never dropped: %j', (json) => {
   const plain = reads({ type: json.type ?? 'string' })
   expect(
