@@ -140,8 +140,8 @@ export interface OpaquePart {
   readonly _tag: 'Opaque'
   readonly name: string
   readonly identity: unknown
-  /** Runs the codec; absent where there is none to run. */
-  readonly accepts?: ((u: unknown) => boolean) | undefined
+  /** Runs the codec; absent where there is none to run. `unsure`, or else `true`, is the verdict on what it cannot run. */
+  readonly accepts?: ((u: unknown, unsure?: boolean) => boolean) | undefined
   readonly base?: Schema | undefined
 }
 

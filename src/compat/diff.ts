@@ -27,7 +27,7 @@ import type { Both, Direction } from './Rule.js'
 import { compatRules } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
-import { refusedPaths } from './validate.js'
+import { refusedPaths, surelyAccepts } from './validate.js'
 
 // model
 
@@ -175,11 +175,12 @@ const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: b
   return found === undefined ? [] : [found]
 }
 
-/** Whether a payload shows that the writer accepts, at this place, what the reader refuses. */
+/** Whether a payload shows that the writer is sure to accept, at this place, what the reader refuses. */
 const provesAt =
   (writer: Operand, reader: Operand, at: string) =>
   (payload: Json): boolean =>
     writer.accepts(payload) &&
+    surelyAccepts(writer.schema)(payload) &&
     !reader.accepts(payload) &&
     refusedPaths(reader.schema)(payload).some((path) => isWithin(path, at) || isWithin(at, path))
 

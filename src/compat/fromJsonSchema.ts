@@ -2,8 +2,8 @@
  * The schema of a JSON Schema 2020-12 document, or of a schema inside an OpenAPI 3.0 or 3.1 document.
  *
  * Keywords that assert something the model has no place for become an opaque part beside what is modelled; none is
- * dropped. `nullable` adds `null`, save to an `enum` that does not list it (OpenAPI 3.0.3), and local
- * references are followed.
+ * dropped. Local references are followed. `nullable` adds `null` beside a `type`, save to an `enum` that does not list it
+ * (OpenAPI 3.0.3); a document that says it is of OpenAPI 3.1 or later has no such keyword.
  *
  * @since 0.1.0
  */
@@ -18,8 +18,8 @@ import { intersect } from './intersect.js'
 import { isRecord, type Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
 import { any, never, nothing, type Schema } from './Schema.js'
-import { anyOf, literals } from './union.js'
-import { accepts } from './validate.js'
+import { anyOf, identityOf, literals } from './union.js'
+import { accepts, surelyAccepts } from './validate.js'
 
 // errors
 
@@ -83,12 +83,16 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
     return any
   }
 
+  const opaque = opaqueIn(document)
+  const openapi = isRecord(document) ? document['openapi'] : undefined
+  const knowsNullable = typeof openapi !== 'string' || openapi.startsWith('3.0')
+
   const follow = (ref: unknown, open: ReadonlySet<string>): Schema => {
-    if (typeof ref !== 'string' || !/^#(\/|$)/.test(ref)) return opaque('$ref', ref)
-    const pointer = decoded(ref.slice(1))
+    const pointer = localPointer(ref)
+    if (pointer === undefined) return opaque('$ref', ref)
     const target = valueAt(document, pointer)
     if (target === undefined) return failed('Missing', pointer)
-    return open.has(pointer) ? opaque('$ref', [ref, target]) : read(target, pointer, new Set([...open, pointer]))
+    return open.has(pointer) ? opaque('$ref', ref) : read(target, pointer, new Set([...open, pointer]))
   }
 
   const read: Read = (node, at, open) => {
@@ -102,15 +106,15 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
       Array.isArray(value) ? value.map((child, index) => inner(child, `${key}/${index}`)) : []
     const schemas = [
       ...(has(node, '$ref') ? [follow(node['$ref'], open)] : []),
-      ownKeywords(node, inner),
+      ownKeywords(node, inner, opaque),
       ...list(allOf, 'allOf'),
       ...(Array.isArray(alternatives) ? [anyOf(list(alternatives, 'anyOf'))] : []),
       ...(Array.isArray(oneOf) ? [exactlyOne(list(oneOf, 'oneOf'))] : [])
     ]
     const schema = schemas.reduce(intersect, any)
     const listed: unknown = node['enum']
-    const excludesNull = Array.isArray(listed) && !listed.includes(null)
-    return nullable === true && !excludesNull ? anyOf([[nothing], schema]) : schema
+    const excludesNull = !has(node, 'type') || (Array.isArray(listed) && !listed.includes(null))
+    return nullable === true && knowsNullable && !excludesNull ? anyOf([[nothing], schema]) : schema
   }
 
   return (pointer) => {
@@ -121,7 +125,41 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
 
 const decoded = (text: string): string => O.getOrElse(() => text)(O.tryCatch(() => decodeURIComponent(text)))
 
-const opaque = (name: string, value: unknown): Schema => [{ _tag: 'Opaque', name, identity: [name, value] }]
+/** The JSON Pointer of a reference into its own document; one to another document or to an anchor has none. */
+const localPointer = (ref: unknown): string | undefined =>
+  typeof ref === 'string' && /^#(\/|$)/.test(ref) ? decoded(ref.slice(1)) : undefined
+
+type Opaque = (keyword: string, value: unknown) => Schema
+
+/**
+ * A keyword of a document, the same as another one if its value is, and all that the references in it lead to. What a
+ * reference leads to outside the document is not known, and so the same in no other reading.
+ */
+const opaqueIn = (document: unknown): Opaque => {
+  const unknown = Symbol('what is not in this document')
+  const targetOf = (ref: string): unknown => {
+    const pointer = localPointer(ref)
+    return (pointer === undefined ? undefined : valueAt(document, pointer)) ?? unknown
+  }
+  return (name, value) => {
+    const targets = new Map(referencesIn({ [name]: value }).map((ref) => [ref, targetOf(ref)]))
+    for (const target of targets.values()) {
+      for (const ref of referencesIn(target)) if (!targets.has(ref)) targets.set(ref, targetOf(ref))
+    }
+    const identity = [name, value, ...(targets.size > 0 ? [Object.fromEntries(targets)] : [])]
+    return [{ _tag: 'Opaque', name, identity }]
+  }
+}
+
+const referencesIn = (value: unknown): ReadonlyArray<string> => {
+  if (Array.isArray(value)) return value.flatMap(referencesIn)
+  if (!isRecord(value)) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === 'string' && references.has(key) ? [inner] : referencesIn(inner)
+  )
+}
+
+const references: ReadonlySet<string> = new Set(['$ref', '$dynamicRef', '$recursiveRef'])
 
 /** What `oneOf` means: any of them, if no two accept one value; otherwise that, and a count. */
 const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
@@ -134,21 +172,25 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
     {
       _tag: 'Opaque',
       name: 'oneOf',
-      identity: schemas,
+      identity: identityOf(schemas),
       base: union,
-      accepts: (u) => schemas.filter((schema) => accepts(schema)(u)).length === 1
+      accepts: (u, unsure = true) => {
+        const least = schemas.filter((schema) => surelyAccepts(schema)(u)).length
+        const most = schemas.filter((schema) => accepts(schema)(u)).length
+        return unsure ? least <= 1 && most >= 1 : least === 1 && most === 1
+      }
     }
   ]
 }
 
 const types = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
-const ownKeywords = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Schema => {
+const ownKeywords = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema, opaque: Opaque): Schema => {
   const keywords = keywordsOf(node, inner)
   const typed = has(node, 'type')
-    ? anyOf([node['type']].flat().map(ofType(keywords)))
+    ? anyOf([node['type']].flat().map(ofType(keywords, opaque)))
     : keywords.constrained
-      ? anyOf(types.map(ofType(keywords)))
+      ? anyOf(types.map(ofType(keywords, opaque)))
       : any
   const asserted: ReadonlyArray<Schema> = [
     ...(Array.isArray(node['enum']) ? [marked(node, literals(node['enum'] as ReadonlyArray<Json>))] : []),
@@ -165,7 +207,7 @@ const marked = ({ deprecated }: UnknownRecord, schema: Schema): Schema =>
     : schema
 
 const ofType =
-  (keywords: Keywords) =>
+  (keywords: Keywords, opaque: Opaque) =>
   (type: unknown): Schema => {
     switch (type) {
       case 'null':

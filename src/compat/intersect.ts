@@ -23,10 +23,10 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
-import { anyOf, equalParts, valuesOf } from './union.js'
+import { anyOf, equalParts, identityOf, valuesOf } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
-import { accepts, acceptsPart, undeclared } from './validate.js'
+import { acceptsPart, undeclared } from './validate.js'
 
 // combinators
 
@@ -87,9 +87,9 @@ const both = (a: Part, b: Part): Schema => {
     {
       _tag: 'Opaque',
       name: opaques.map(({ name }) => name).join(' & '),
-      identity: parts.map((part) => (part._tag === 'Opaque' ? part.identity : part)),
+      identity: parts.map(identityOf),
       base: bases.reduce(intersect, any),
-      accepts: (u) => opaques.every((part) => accepts([part])(u))
+      accepts: (u, unsure = true) => opaques.every((part) => part.accepts?.(u, unsure) ?? unsure)
     }
   ]
 }

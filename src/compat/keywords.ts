@@ -19,6 +19,7 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
+import { equals } from './union.js'
 
 // model
 
@@ -63,24 +64,53 @@ const unmodelled: ReadonlyArray<string> = [
   '$recursiveRef'
 ]
 
-const modelled: ReadonlyArray<string> = [
-  'minimum',
-  'maximum',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'multipleOf',
-  'format',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'items',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'properties',
-  'required',
-  'additionalProperties'
-]
+const isNumber = (u: unknown): boolean => typeof u === 'number'
+const isText = (u: unknown): boolean => typeof u === 'string'
+const isLimit = (u: unknown): boolean => typeof u === 'number' || typeof u === 'boolean'
+
+/** The keywords that the model has a place for, and the values that it can read. */
+const constraints: Readonly<Record<string, (u: unknown) => boolean>> = {
+  minimum: isNumber,
+  maximum: isNumber,
+  exclusiveMinimum: isLimit,
+  exclusiveMaximum: isLimit,
+  multipleOf: isNumber,
+  format: isText,
+  minLength: isNumber,
+  maxLength: isNumber,
+  pattern: (u) => typeof u === 'string' && isPattern(u),
+  items: () => true,
+  minItems: isNumber,
+  maxItems: isNumber,
+  uniqueItems: (u) => typeof u === 'boolean',
+  properties: isRecord,
+  required: (u) => Array.isArray(u) && u.every(isText),
+  additionalProperties: () => true
+}
+
+const combining: Readonly<Record<string, (u: unknown) => boolean>> = {
+  enum: Array.isArray,
+  allOf: Array.isArray,
+  anyOf: Array.isArray,
+  oneOf: Array.isArray
+}
+
+const readable = Object.entries({ ...constraints, ...combining })
+
+/**
+ * The keywords that assert something: all of those of JSON Schema 2020-12, those of earlier drafts, and `nullable`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const assertions: ReadonlySet<string> = new Set([
+  ...readable.map(([keyword]) => keyword),
+  ...unmodelled,
+  'type',
+  'const',
+  '$ref',
+  'nullable'
+])
 
 // destructors
 
@@ -91,14 +121,13 @@ const modelled: ReadonlyArray<string> = [
  * @since 0.1.0
  */
 export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema): Keywords => {
-  const tuple = Array.isArray(node['items'])
-  const badPattern = has(node, 'pattern') && !(typeof node['pattern'] === 'string' && isPattern(node['pattern']))
+  const tuple = has(node, 'items') && (Array.isArray(node['items']) || has(node, 'prefixItems'))
   return {
     number: numberKeywords(node),
     string: defined({
       minLength: numeric(node, 'minLength'),
       maxLength: numeric(node, 'maxLength'),
-      patterns: badPattern || node['pattern'] === undefined ? undefined : [node['pattern'] as string],
+      patterns: constraints['pattern']?.(node['pattern']) === true ? [node['pattern'] as string] : undefined,
       format: typeof node['format'] === 'string' ? node['format'] : undefined
     }),
     array: {
@@ -110,14 +139,20 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
       })
     },
     object: objectKeywords(node, inner),
-    constrained: modelled.some((keyword) => has(node, keyword)),
+    constrained: Object.keys(constraints).some((keyword) => has(node, keyword)),
     unmodelled: [
       ...unmodelled.filter((keyword) => has(node, keyword)),
+      ...readable
+        .filter(([keyword, isRead]) => has(node, keyword) && !isRead(node[keyword]))
+        .map(([keyword]) => keyword),
       ...(tuple ? ['items'] : []),
-      ...(badPattern ? ['pattern'] : [])
+      ...(isPatterned(node) && has(node, 'additionalProperties') ? ['additionalProperties'] : [])
     ]
   }
 }
+
+/** Whether patterns that the model has no place for decide which properties are additional. */
+const isPatterned = (node: UnknownRecord): boolean => has(node, 'patternProperties')
 
 const defined = <A extends object>(record: A): A =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
@@ -150,22 +185,21 @@ const objectKeywords = (
     Array.isArray(node['required']) ? node['required'].filter((key) => typeof key === 'string') : []
   )
   const keys = [...new Set([...Object.keys(declared), ...required])]
-  const rest = has(node, 'additionalProperties') ? node['additionalProperties'] : undefined
+  const rest =
+    has(node, 'additionalProperties') && !isPatterned(node)
+      ? inner(node['additionalProperties'], 'additionalProperties')
+      : undefined
   return {
     properties: Object.fromEntries(
       keys.map((key): [string, Property] => [
         key,
         {
           required: required.has(key),
-          schema: has(declared, key) ? inner(declared[key], `properties/${key}`) : any
+          schema: has(declared, key) ? inner(declared[key], `properties/${key}`) : (rest ?? any)
         }
       ])
     ),
     additional:
-      rest === undefined || (rest === true && keys.length > 0)
-        ? lenient
-        : rest === false
-          ? closed
-          : each(inner(rest, 'additionalProperties'))
+      rest === undefined || (keys.length > 0 && equals(rest, any)) ? lenient : rest.length === 0 ? closed : each(rest)
   }
 }

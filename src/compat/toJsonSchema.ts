@@ -4,7 +4,8 @@
  * Laws:
  *
  * 1. A validator accepts a payload by it if and only if the codec decodes the payload
- * 2. Reading it back gives the schema, but for what is opaque
+ * 2. Reading it back gives the schema, but for what is opaque, and for the values of a record that declares properties and
+ *    asks nothing of the rest
  *
  * @since 0.1.0
  */
@@ -132,12 +133,6 @@ const ofObject = ({ properties, additional }: ObjectPart): JsonSchema => {
     ...(required.length > 0 ? { required } : {}),
     ...(additional._tag === 'Lenient'
       ? {}
-      : { additionalProperties: additional._tag === 'Closed' ? false : rest(additional.schema, entries.length > 0) })
+      : { additionalProperties: additional._tag === 'Closed' ? false : toJsonSchema(additional.schema) })
   }
-}
-
-/** Beside declared properties `true` says what leaving it out says; `{}` says that the object is a record as well. */
-const rest = (schema: Schema, declares: boolean): JsonSchema => {
-  const stated = toJsonSchema(schema)
-  return stated === true && declares ? {} : stated
 }

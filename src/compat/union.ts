@@ -8,7 +8,7 @@
  *
  * @since 0.1.0
  */
-import { type Json, sameJson } from './json.js'
+import { isRecord, type Json, sameJson } from './json.js'
 import {
   type Additional,
   any,
@@ -125,6 +125,20 @@ const isInteger = (part: Part): boolean => 'integer' in part && part.integer ===
  * @since 0.1.0
  */
 export const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('values' in part ? part.values : undefined)
+
+/**
+ * What tells a schema from another: each opaque part is its identity, for what runs it is made anew in each reading.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const identityOf = (model: unknown): unknown => {
+  if (Array.isArray(model)) return model.map(identityOf)
+  if (!isRecord(model)) return model
+  return model['_tag'] === 'Opaque'
+    ? model['identity']
+    : Object.fromEntries(Object.entries(model).map(([key, inner]) => [key, identityOf(inner)]))
+}
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.

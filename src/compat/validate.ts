@@ -1,6 +1,9 @@
 /**
  * The schema model's own validator: whether a JSON value matches, and where it does not.
  *
+ * What nothing can run, such as a keyword that the model has no place for, is taken to accept every value, unless the
+ * question is what a schema is sure to accept.
+ *
  * Laws:
  *
  * 1. For a schema derived from a codec, `accepts(schema)(u)` if and only if the codec decodes `u`
@@ -49,7 +52,18 @@ export const accepts =
  * @category destructors
  * @since 0.1.0
  */
-export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u, []).length === 0
+export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u, [], true).length === 0
+
+/**
+ * Whether a schema accepts a JSON value, whatever it is that cannot be run.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const surelyAccepts =
+  (schema: Schema) =>
+  (u: unknown): boolean =>
+    schema.some((part) => refusals(part, u, [], false).length === 0)
 
 /**
  * The JSON Pointers to everything that a schema refuses in a value; empty when it accepts the value.
@@ -67,18 +81,18 @@ export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u
 export const refusedPaths =
   (schema: Schema) =>
   (u: unknown): ReadonlyArray<string> =>
-    refusedBy(schema, u, []).map(pointer)
+    refusedBy(schema, u, [], true).map(pointer)
 
 type Path = ReadonlyArray<string | number>
 
-const refusedBy = (schema: Schema, u: unknown, path: Path): ReadonlyArray<Path> => {
-  const results = schema.map((part) => [part, refusals(part, u, path)] as const)
+const refusedBy = (schema: Schema, u: unknown, path: Path, unsure: boolean): ReadonlyArray<Path> => {
+  const results = schema.map((part) => [part, refusals(part, u, path, unsure)] as const)
   if (results.some(([, refused]) => refused.length === 0)) return []
   const [only, ...others] = results.filter(([part]) => part._tag === (Array.isArray(u) ? 'Array' : 'Object'))
   return only === undefined || others.length > 0 ? [path] : only[1]
 }
 
-const refusals = (part: Part, u: unknown, path: Path): ReadonlyArray<Path> => {
+const refusals = (part: Part, u: unknown, path: Path, unsure: boolean): ReadonlyArray<Path> => {
   const verdict = (accepted: boolean): ReadonlyArray<Path> => (accepted ? [] : [path])
   switch (part._tag) {
     case 'Any':
@@ -92,11 +106,14 @@ const refusals = (part: Part, u: unknown, path: Path): ReadonlyArray<Path> => {
     case 'String':
       return verdict(typeof u === 'string' && matchesString(part, u))
     case 'Array':
-      return Array.isArray(u) ? refusedItems(part, u, path) : [path]
+      return Array.isArray(u) ? refusedItems(part, u, path, unsure) : [path]
     case 'Object':
-      return isRecord(u) ? refusedProperties(part, u, path) : [path]
+      return isRecord(u) ? refusedProperties(part, u, path, unsure) : [path]
     case 'Opaque':
-      return verdict((part.accepts?.(u) ?? true) && (part.base === undefined || accepts(part.base)(u)))
+      return verdict(
+        (part.accepts?.(u, unsure) ?? unsure) &&
+          (part.base === undefined || refusedBy(part.base, u, path, unsure).length === 0)
+      )
   }
 }
 
@@ -122,7 +139,12 @@ const matchesString = (part: StringPart, text: string): boolean => {
   )
 }
 
-const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, path: Path): ReadonlyArray<Path> => {
+const refusedItems = (
+  part: ArrayPart,
+  items: ReadonlyArray<unknown>,
+  path: Path,
+  unsure: boolean
+): ReadonlyArray<Path> => {
   if (items.length < (part.minItems ?? 0) || items.length > (part.maxItems ?? items.length)) return [path]
   if (
     part.unique === true &&
@@ -130,20 +152,21 @@ const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, path: Path
   ) {
     return [path]
   }
-  return items.flatMap((item, index) => refusedBy(part.items, item, [...path, index]))
+  return items.flatMap((item, index) => refusedBy(part.items, item, [...path, index], unsure))
 }
 
 const refusedProperties = (
   part: ObjectPart,
   value: Readonly<Record<string, unknown>>,
-  path: Path
+  path: Path,
+  unsure: boolean
 ): ReadonlyArray<Path> => {
   const missing = Object.entries(part.properties)
     .filter(([key, { required }]) => required && !has(value, key))
     .map(([key]): Path => [...path, key])
   const refused = Object.keys(value).flatMap((key): ReadonlyArray<Path> => {
     const schema = propertyOf(part, key)?.schema ?? undeclared(part.additional)
-    return schema === undefined ? [] : refusedBy(schema, value[key], [...path, key])
+    return schema === undefined ? [] : refusedBy(schema, value[key], [...path, key], unsure)
   })
   return [...missing, ...refused]
 }

@@ -153,6 +153,31 @@ describe('exit codes', () => {
   })
 })
 
+test.each<object>([
+  { additionalProperties: { type: 'string' } },
+  { minLength: 3 },
+  { minimum: 1 },
+  { maxItems: 1 },
+  { patternProperties: {} },
+  { if: {}, else: {} },
+  { $dynamicRef: '#x' }
+])('a schema file may hold any keyword that asserts: %j', (json) => {
+  const [file, text] = [write('any.json', JSON.stringify(json)), write('text.json', '{"type":"string"}')]
+  const { status, stderr } = run(['diff', file, text, '--fail-on', 'never'])
+  expect([status, stderr]).toEqual([0, ''])
+})
+
+test('a schema that is nested too deeply is told', () => {
+  const deep = (type: string): string =>
+    `${'{"type":"object","properties":{"a":'.repeat(1000)}{"type":"${type}"}${'}}'.repeat(1000)}`
+  const { status, stdout, stderr } = run([
+    'diff',
+    write('deep.json', deep('string')),
+    write('deeper.json', deep('number'))
+  ])
+  expect([status, stdout, stderr]).toEqual([3, '', 'error: a schema is nested too deeply to be compared\n'])
+})
+
 test('a finding tells file, line and column', () => {
   const bad = good.replace('"provider":"hibob"', '"provider":5')
   const file = write('places.ndjson', `${good}\n\n${bad}\n`)

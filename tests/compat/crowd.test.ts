@@ -18,8 +18,8 @@ const crowd = (schemas: ReadonlyArray<string>): string => {
 
 const isPossible = (schema: string): boolean => O.isSome(smallest(operand(schema).schema))
 
-// Some proofs take the whole of both schemas.
-for (const [file, pairs] of files.filter(([name]) => name !== 'whole.txt')) {
+// Some proofs take the whole of both schemas, and nothing is sure to be accepted beside a required part that is opaque.
+for (const [file, pairs] of files.filter(([name]) => name !== 'whole.txt' && name !== 'opaque.txt')) {
   describe(file.replace('.txt', ''), () => {
     const possible = pairs
       .map((pair) => pair.split('\n').slice(0, 2) as [string, string])

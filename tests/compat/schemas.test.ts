@@ -7,6 +7,7 @@ import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
+import { readFileSync } from 'node:fs'
 
 import {
   accepts,
@@ -24,7 +25,9 @@ import {
   toJsonSchema
 } from '../../src/compat/index.js'
 import { dateTimePattern } from '../../src/compat/formats.js'
-import { limitedSchemas, payloads } from '../laws/compatArbitraries.js'
+import { assertions } from '../../src/compat/keywords.js'
+import { surelyAccepts } from '../../src/compat/validate.js'
+import { documentPairs, documents, limitedSchemas, payloads } from '../laws/compatArbitraries.js'
 import { holds, runs } from '../laws/runs.js'
 
 const ajv = addFormats(new Ajv2020({ allErrors: true, strict: false }))
@@ -114,6 +117,54 @@ test('sound and proven for documents: what ajv refuses has a finding above INFO,
   )
 }, 120_000)
 
+test('proven for documents with keywords that cannot be run: a witness convinces ajv', () => {
+  holds(
+    documentPairs,
+    ([before, after]) => {
+      const [older, newer] = [before, after].map((json) => ajv.compile(json))
+      for (const { severity, witness } of diff(ofSchema('old', reads(before)), ofSchema('new', reads(after)))) {
+        if (severity === 'ERR') expect([older?.(witness), newer?.(witness)]).toEqual([true, false])
+      }
+    },
+    10
+  )
+}, 120_000)
+
+test('sound for documents with keywords that cannot be run: what ajv refuses has a finding above INFO', () => {
+  holds(
+    fc.tuple(documentPairs, fc.nat()),
+    ([[before, after], seed]) => {
+      const [older, newer] = [before, after].map((json) => ajv.compile(json))
+      const findings = diff(ofSchema('old', reads(before)), ofSchema('new', reads(after)))
+      for (const payload of fc.sample(payloads(reads(before)), { numRuns: 5, seed })) {
+        if (older?.(payload) !== true || newer?.(payload) === true) continue
+        expect(findings.filter(({ severity }) => severity !== 'INFO')).not.toEqual([])
+      }
+    },
+    10
+  )
+}, 120_000)
+
+test('nothing separates a document from another reading of it', () => {
+  holds(
+    documents(2),
+    (json) => {
+      const again: unknown = JSON.parse(JSON.stringify(json))
+      expect(diff(ofSchema('', reads(json)), ofSchema('', reads(again)))).toEqual([])
+    },
+    6
+  )
+})
+
+test('every keyword of the standard that asserts is known', () => {
+  const words = ['applicator', 'unevaluated', 'validation'].flatMap((name) => {
+    const file = require.resolve(`ajv/dist/refs/json-schema-2020-12/meta/${name}.json`)
+    return Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { readonly properties: object }).properties)
+  })
+  expect(words.length).toBeGreaterThan(30)
+  expect([...words, 'format', '$ref', '$dynamicRef'].filter((word) => !assertions.has(word))).toEqual([])
+})
+
 test('a witness is found for most of what may break between documents', () => {
   const pairs = fc.sample(fc.tuple(limitedSchemas(1), limitedSchemas(1)), {
     numRuns: Math.max(100, 10 * runs),
@@ -152,6 +203,17 @@ describe('OpenAPI', () => {
     expect(accepts(reads({ type: 'string', nullable: true, enum: ['x'] }))(null)).toBe(false)
     expect(accepts(reads({ type: 'string', nullable: true, enum: ['x', null] }))(null)).toBe(true)
     expect(accepts(reads({ type: 'string', nullable: true }))(null)).toBe(true)
+  })
+
+  test.each([
+    ['3.0.3', { type: 'string', nullable: true }, true],
+    ['3.0.3', { nullable: true, allOf: [{ type: 'string' }] }, false],
+    ['3.1.0', { type: 'string', nullable: true }, false],
+    ['3.1.0', { type: ['string', 'null'] }, true]
+  ])('null in a document of OpenAPI %s: %j', (openapi, json, accepted) => {
+    expect(accepts(reads({ openapi, components: { schemas: { A: json } } }, '/components/schemas/A'))(null)).toBe(
+      accepted
+    )
   })
 
   test('allOf, references and nullable', () => {
@@ -205,11 +267,12 @@ describe('OpenAPI', () => {
   })
 
   test('a reference to itself, and one to another document, are opaque, and the same as themselves', () => {
-    for (const name of ['Tree', 'Far']) {
-      const rules = diff(ofSchema('', named(name)), ofSchema('', reads({ type: 'string' }))).map(({ rule }) => rule)
+    for (const schema of [named('Tree'), named('Far')]) {
+      const rules = diff(ofSchema('', schema), ofSchema('', reads({ type: 'string' }))).map(({ rule }) => rule)
       expect(rules.length).toBeGreaterThan(0)
-      expect(diff(ofSchema('', named(name)), ofSchema('', named(name)))).toEqual([])
+      expect(diff(ofSchema('', schema), ofSchema('', schema))).toEqual([])
     }
+    expect(diff(ofSchema('', named('Tree')), ofSchema('', named('Tree')))).toEqual([])
   })
 
   test('oneOf counts, unless no two alternatives meet', () => {
@@ -230,13 +293,148 @@ test.each([
   { type: 'array', contains: { type: 'string' } },
   { type: 'object', unevaluatedProperties: false },
   { if: { type: 'string' }, else: { minimum: 1 } },
-  { type: 'string', pattern: '(' }
+  { type: 'string', pattern: '(' },
+  { type: 'string', minLength: '5' },
+  { type: 'number', minimum: null },
+  { type: 'object', required: 'a' },
+  { type: 'string', enum: 5 },
+  { type: 'string', anyOf: {} }
 ])('what the model has no place for is told, never dropped: %j', (json) => {
   const plain = reads({ type: json.type ?? 'string' })
   expect(
     diff(ofSchema('', plain), ofSchema('', reads(json))).map(({ rule, severity }) => [rule, severity])
   ).toContainEqual(['codec-opaque', 'WARN'])
   expect(diff(ofSchema('', reads(json)), ofSchema('', reads(json)))).toEqual([])
+})
+
+test.each([
+  [{ type: ['string', 'number'], not: { type: 'number' } }, { type: 'string' }],
+  [
+    { type: 'object', properties: { a: { type: 'string' } }, minProperties: 1, additionalProperties: false },
+    { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false }
+  ],
+  [
+    { type: 'array', contains: { type: 'string' } },
+    { type: 'array', minItems: 1 }
+  ],
+  [{ type: ['string', 'number'], if: { type: 'string' }, else: false }, { type: 'string' }],
+  [
+    { type: 'object', required: ['a'], dependentRequired: { a: ['b'] } },
+    { type: 'object', required: ['a', 'b'] }
+  ],
+  [
+    { type: 'object', additionalProperties: { type: 'string' }, propertyNames: { const: 'a' } },
+    { type: 'object', additionalProperties: { type: 'string' }, properties: { b: { type: 'number' } } }
+  ],
+  [
+    { type: 'string', pattern: '^\\-$' },
+    { type: 'string', maxLength: 1 }
+  ]
+])('what a keyword may refuse proves nothing: %j', (before, after) => {
+  const found = diff(ofSchema('', reads(before)), ofSchema('', reads(after))).map(({ severity }) => severity)
+  expect(found).toContain('WARN')
+  expect(found).not.toContain('ERR')
+})
+
+test('what is sure to be accepted proves a break beside a keyword that cannot be run', () => {
+  const [older, newer] = [['string', 'number'], 'string'].map((type) =>
+    ofSchema('', reads({ type: 'object', properties: { a: { type }, b: { not: { type: 'null' } } } }))
+  )
+  expect(older && newer && diff(older, newer).map(({ rule, witness }) => [rule, witness])).toEqual([
+    ['type-narrowed', { a: 0 }]
+  ])
+})
+
+test('oneOf is run as far as its alternatives can be', () => {
+  const json = { oneOf: [{ type: 'string' }, { type: ['string', 'number'], minLength: 2, not: { const: 5 } }] }
+  const schema = reads(json)
+  expect(['a', 'aa', 5, null].map(accepts(schema))).toEqual([true, true, true, false])
+  expect(['a', 'aa', 5, null].map(surelyAccepts(schema))).toEqual([true, false, false, false])
+})
+
+test.each([
+  [
+    { type: 'object', required: ['xa'] },
+    { type: 'object', required: ['xa'], patternProperties: { '^x': {} }, additionalProperties: false }
+  ],
+  [
+    { type: 'array', minItems: 1 },
+    { type: 'array', minItems: 1, prefixItems: [{}], items: false }
+  ],
+  [
+    { type: 'array', items: { type: 'string' }, minItems: 1 },
+    { type: 'array', prefixItems: [{ type: 'string' }], items: { type: 'number' }, minItems: 1 }
+  ]
+])('what a keyword may still accept is no break: %j', (before, after) => {
+  const found = diff(ofSchema('', reads(before)), ofSchema('', reads(after))).map(({ severity }) => severity)
+  expect(found).toContain('WARN')
+  expect(found).not.toContain('ERR')
+})
+
+describe('a required property that is not declared', () => {
+  const [text, number] = [{ type: 'string' }, { type: 'number' }]
+  const told = (before: object, after: object): ReadonlyArray<readonly [string, string]> =>
+    diff(ofSchema('', reads({ type: 'object', ...before })), ofSchema('', reads({ type: 'object', ...after })))
+      .filter(({ severity }) => severity === 'ERR')
+      .map(({ rule, path }) => [rule, path])
+
+  test('is what the additional properties are', () => {
+    const declared = { properties: { a: text }, required: ['a'] }
+    expect(told(declared, { required: ['a'], additionalProperties: number })).toEqual([['type-changed', '/a']])
+    expect(told({ required: ['a'], additionalProperties: text }, { ...declared, additionalProperties: text })).toEqual(
+      []
+    )
+    expect(told(declared, { required: ['a'], additionalProperties: true })).toEqual([])
+    expect(told(declared, { required: ['a'] })).toEqual([])
+  })
+
+  test('leaves nothing where additional properties are refused', () => {
+    expect(smallest(reads({ type: 'object', required: ['a'], additionalProperties: false }))).toEqual(O.none)
+  })
+})
+
+test.each([[true], [{}], [{ description: 'Whatever else there is.' }]])(
+  'additional properties of which nothing is asked are data: %j',
+  (additionalProperties) => {
+    const [older, newer] = [{}, { b: { type: 'string' } }].map((added) =>
+      ofSchema('', reads({ type: 'object', properties: { a: { type: 'string' }, ...added }, additionalProperties }))
+    )
+    expect(older && newer && diff(older, newer).map(({ rule, severity }) => [rule, severity])).toEqual([
+      ['property-added-optional', 'INFO']
+    ])
+  }
+)
+
+describe('what a reference leads to, where it is not followed', () => {
+  const told = (older: unknown, newer: unknown): ReadonlyArray<readonly [string, string]> =>
+    diff(ofSchema('', reads(older)), ofSchema('', reads(newer))).map(({ rule, severity }) => [rule, severity])
+
+  test.each([
+    { patternProperties: { '^x': { $ref: '#/$defs/Id' } } },
+    { prefixItems: [{ $ref: '#/$defs/Link' }] },
+    { if: { $ref: '#/$defs/Id' }, else: { maxLength: 3 } },
+    { not: { $ref: '#/$defs/Id' } },
+    { $recursiveRef: '#' }
+  ])('inside the document it is compared: %j', (asserted) => {
+    const whole = (Id: object): object => ({ ...asserted, $defs: { Id, Link: { allOf: [{ $ref: '#/$defs/Id' }] } } })
+    expect(told(whole({ type: 'string' }), whole({ type: 'number' }))).toContainEqual(['codec-opaque', 'WARN'])
+    expect(told(whole({ type: 'string' }), whole({ type: 'string' }))).toEqual([])
+  })
+
+  test.each([
+    { $ref: 'common.yaml#/Id' },
+    { $ref: '#id', $defs: { Id: { $anchor: 'id', type: 'string' } } },
+    { $ref: 'id.json', $defs: { Id: { $id: 'id.json', type: 'string' } } },
+    { $dynamicRef: '#id' },
+    { not: { $ref: 'common.yaml#/Id' } },
+    { not: { $ref: '#/$defs/Far' }, $defs: { Far: { $ref: 'common.yaml#/Id' } } },
+    { not: { $ref: '#/$defs/Nowhere' } }
+  ])('outside the document it is not known to be the same: %j', (json) => {
+    expect(told(json, json)).toContainEqual(['codec-opaque', 'WARN'])
+    const schema = reads({ anyOf: [json, json], $defs: json.$defs })
+    expect(schema.length).toBe(1)
+    expect(diff(ofSchema('', schema), ofSchema('', schema))).toEqual([])
+  })
 })
 
 describe('codecs of io-ts', () => {

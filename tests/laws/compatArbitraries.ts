@@ -5,11 +5,13 @@ import * as t from 'io-ts'
 import {
   anyOf,
   type Json,
+  type JsonSchema,
   literals,
   matching,
   type ObjectPart,
   type Part,
-  type Schema
+  type Schema,
+  toJsonSchema
 } from '../../src/compat/index.js'
 import { DateTime, document, enumeration, type Fields, FiniteNumber, optional, required } from '../../src/index.js'
 
@@ -316,3 +318,60 @@ export const limitedSchemas = (depth: number): fc.Arbitrary<Schema> => {
     .map(([items, part]): Schema => [{ _tag: 'Array', items, ...part }])
   return fc.oneof(scalar, object, array, fc.tuple(scalar, inner).map(anyOf))
 }
+
+/** Keywords that the model has no place for. */
+const unmodelled: ReadonlyArray<JsonSchema & object> = [
+  { not: { type: 'number' } },
+  { minProperties: 1 },
+  { maxProperties: 1 },
+  { contains: { type: 'string' } },
+  { dependentRequired: { alpha: ['delta'] } },
+  { propertyNames: { maxLength: 5 } },
+  { if: { type: 'string' }, else: { minimum: 2 } },
+  { oneOf: [{ minimum: 2 }, { not: { type: 'number' } }] },
+  { not: { required: ['alpha'] } }
+]
+
+/** JSON Schemas as people write them, with keywords that the model has no place for. */
+export const documents = (depth: number): fc.Arbitrary<JsonSchema & object> => {
+  const extra = fc.oneof(fc.constant({}), fc.constantFrom(...unmodelled))
+  const scalar = fc.oneof(
+    limitedSchemas(0).map((schema) => toJsonSchema(schema) as JsonSchema & object),
+    fc.constant({ type: ['string', 'number'] }),
+    fc.constant({})
+  )
+  const mixed = (one: fc.Arbitrary<JsonSchema & object>): fc.Arbitrary<JsonSchema & object> =>
+    fc.tuple(one, extra).map(([json, keywords]) => ({ ...json, ...keywords }))
+  if (depth === 0) return mixed(scalar)
+  const inner = documents(depth - 1)
+  const optional = { requiredKeys: ['type' as const], noNullPrototype: true }
+  const object: fc.Arbitrary<JsonSchema & object> = fc.record(
+    {
+      type: fc.constant('object'),
+      properties: fc.dictionary(fc.constantFrom(...names), inner, { maxKeys: 2, noNullPrototype: true }),
+      required: fc.subarray(names.slice(0, 2)),
+      additionalProperties: fc.oneof(fc.constantFrom<JsonSchema>(false, true, {}, { title: 'Rest' }), inner),
+      patternProperties: inner.map((json) => ({ '^a': json }))
+    },
+    optional
+  )
+  const array: fc.Arbitrary<JsonSchema & object> = fc.record(
+    {
+      type: fc.constant('array'),
+      items: fc.oneof(fc.constant(false), inner),
+      prefixItems: inner.map((json) => [json]),
+      minItems: fc.nat(2)
+    },
+    optional
+  )
+  return mixed(fc.oneof(scalar, object, object, array))
+}
+
+/** A document and a later one: the same but for some keywords, or another. */
+export const documentPairs: fc.Arbitrary<readonly [JsonSchema & object, JsonSchema & object]> = fc
+  .tuple(documents(2), documents(2), fc.nat(2), fc.constantFrom(...unmodelled))
+  .map(([before, after, kind, keywords]) => {
+    if (kind === 0) return [before, after] as const
+    const later = { ...before, ...(kind === 1 ? after : keywords) }
+    return [before, later] as const
+  })

@@ -10,7 +10,7 @@ import { diff, type Mode } from '../../compat/diff.js'
 import type { FailOn, Finding } from '../../compat/Finding.js'
 import { fieldRows, reportFindings } from '../../compat/Report.js'
 import { type Destination, emit, tool } from './emit.js'
-import type { Failure } from './failure.js'
+import { type Failure, notWorkable } from './failure.js'
 import { operands, type Resolved } from './operand.js'
 import { waivingOf } from './readFile.js'
 
@@ -30,6 +30,15 @@ interface DiffFlags extends Destination {
  * @since 0.1.0
  */
 export const diffCommand = async (older: string, newer: string, flags: DiffFlags): Promise<number | Failure> => {
+  try {
+    return await compared(older, newer, flags)
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return notWorkable('a schema is nested too deeply to be compared')
+    throw thrown
+  }
+}
+
+const compared = async (older: string, newer: string, flags: DiffFlags): Promise<number | Failure> => {
   const both = operands(older, newer, flags.form)
   if (E.isLeft(both)) return both.left
   const waivers = waivingOf(flags.waivers)

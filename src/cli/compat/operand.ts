@@ -8,6 +8,7 @@ import * as E from 'fp-ts/Either'
 import { type Form, spell } from '../../codec/names.js'
 import { fromJsonSchema, valueAt } from '../../compat/fromJsonSchema.js'
 import { isRecord } from '../../compat/json.js'
+import { assertions } from '../../compat/keywords.js'
 import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
 import type { ObjectPart } from '../../compat/Schema.js'
 import type { Version } from '../../migrate/Migration.js'
@@ -147,20 +148,5 @@ const schemasOf = (json: unknown): ReadonlyArray<string> | undefined => {
   return isRecord(schemas) ? Object.keys(schemas).map((key) => `/components/schemas/${key}`) : []
 }
 
-const keywords = [
-  'type',
-  'properties',
-  '$ref',
-  'allOf',
-  'anyOf',
-  'oneOf',
-  'enum',
-  'const',
-  'required',
-  'items',
-  'not',
-  'format',
-  'pattern'
-]
-
-const saysSomething = (json: unknown): boolean => !isRecord(json) || keywords.some((keyword) => keyword in json)
+const saysSomething = (json: unknown): boolean =>
+  !isRecord(json) || Object.keys(json).some((keyword) => assertions.has(keyword))
