@@ -67,6 +67,8 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   const isJsonb = target.kind === 'jsonb'
   const column = quote(target.column)
   const removes = isJsonb && changes.some(({ patch }) => patch.removed.length > 0)
+  // To ask for containment is quicker, and exact where no value is an array or an object.
+  const isFlat = changes.every(({ patch }) => !/[[{]/.test(patch.after.slice(1)))
   const isEdited = changes.some(({ edits }) => edits !== null)
   const [migration, ...others] = new Set(changes.map(({ patch }) => patch.migration))
   const isMixed = others.length > 0
@@ -82,9 +84,8 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
     const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
     const text = `${name}.value${target.kind === 'json' ? '::json' : ''}`
     const removed = removes ? ` AND NOT t.${column} ?| ${name}.removed::text[]` : ''
-    const isKept = isJsonb
-      ? `t.${column} || ${name}.value::jsonb = t.${column}${removed}`
-      : `t.${column}::text = ${name}.value`
+    const holds = isFlat ? `t.${column} @> ${name}.value::jsonb` : `t.${column} || ${name}.value::jsonb = t.${column}`
+    const isKept = isJsonb ? `${holds}${removed}` : `t.${column}::text = ${name}.value`
     return `UPDATE ${relation(target)} AS t SET ${column} = ${isJsonb ? `${base} || ${name}.value::jsonb` : text}
   FROM ${source} WHERE ${same(target, name)}
   RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after, CASE WHEN ${isKept} THEN NULL ELSE coalesce(t.${column}::text, '') END AS now`
