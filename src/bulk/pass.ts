@@ -116,7 +116,7 @@ const through = async (context: Pass): Promise<Ended> => {
   }
 
   const count = (counts: Counts): void => countScanned(total, scanner, counts)
-  const single = alone(scanner, clerk)
+  const single = context.scanner === undefined ? undefined : alone(scanner, clerk)
 
   const emit = async (pieces: ReadonlyArray<Piece>): Promise<void> => {
     const out: Array<Buffer> = []
@@ -131,14 +131,14 @@ const through = async (context: Pass): Promise<Ended> => {
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
       }
-      const usual = single.upgraded(piece.body, piece.line)
+      const usual = single?.upgraded(piece.body, piece.line)
       const settled = usual === undefined ? clerk.settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break
       if (settled.length === 0) continue
       out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
       hasKeptElement ||= piece.opening !== undefined
     }
-    count(single.counts())
+    if (single !== undefined) count(single.counts())
     await flush(Buffer.concat(out))
   }
 
