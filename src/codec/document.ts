@@ -22,7 +22,7 @@ import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
 import { type StandardSchema, standard } from './standard.js'
 import { tableOf } from './table.js'
 
-export * from './field.js'
+export { type Field, type Fields, type OptionalField, optional, type RequiredField, required } from './field.js'
 
 // model
 

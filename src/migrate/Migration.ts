@@ -15,7 +15,7 @@
 import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
-import { type Field, type Fields, type RequiredField, validateField } from '../codec/document.js'
+import { type Field, type Fields, type RequiredField, validateField } from '../codec/field.js'
 import { type Form, spell } from '../codec/names.js'
 import { has, set, type UnknownRecord } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
