@@ -5,6 +5,7 @@
  */
 import { unlessAborted } from './abort.js'
 import { blocks, type Clerk, type Counts } from './blocks.js'
+import { newline, openArray } from './bytes.js'
 import type { Crew } from './crew.js'
 import { alone, elements, lineCounter } from './elements.js'
 import type { Failure } from './failure.js'
@@ -257,9 +258,6 @@ const wholeLines = (stretch: Stretch): Stretch => {
   const { bytes, start, end, isLast } = stretch
   return isLast ? stretch : { ...stretch, end: start + bytes.subarray(start, end).lastIndexOf(newline) + 1 }
 }
-
-const newline = 10
-const openArray = 91
 
 /** Writes texts a good deal at a time: all of them may be longer than a string can be. */
 const writeAll = async (sink: Sink, texts: ReadonlyArray<string>): Promise<void> => {
