@@ -192,9 +192,9 @@ const run = async (
     direction,
     inputs,
     destination: destinationOf(flags),
-    dryRun: flags.dryRun === true,
-    ...(quarantine === undefined ? {} : { quarantine }),
-    ...(flags.changes === undefined ? {} : { changes: flags.changes })
+    dryRun: flags.dryRun,
+    quarantine,
+    changes: flags.changes
   }
   const isPage = /\.html?$/i.test(flags.report ?? '')
   const result = await runJob({
@@ -206,10 +206,10 @@ const run = async (
     get stdout() {
       return process.stdout
     },
-    ...(flags.report === undefined ? {} : { report: flags.report }),
-    ...(isPage ? { page: (require('./page.js') as typeof Page).pageOf(described) } : {}),
-    ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    report: flags.report,
+    page: isPage ? (require('./page.js') as typeof Page).pageOf(described) : undefined,
+    maxQuarantined: flags.maxQuarantined,
+    workers: flags.workers,
     signal: interrupt.signal,
     onProgress: progress.show
   })
