@@ -178,7 +178,7 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
-  const { interruption, summary } = require('./summary.js') as typeof Summary
+  const { interruptionText, summary } = require('./summary.js') as typeof Summary
   const interrupt = new AbortController()
   let signalNumber = 0
   const onSignal = (_: string, number: number): void => {
@@ -223,7 +223,7 @@ const run = async (
     case 'Closed':
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
-      say(interruption(result.left))
+      say(interruptionText(result.left))
       return 128 + signalNumber
     case 'Usage':
       say(`error: ${result.left.cause}\n`)
