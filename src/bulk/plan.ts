@@ -12,7 +12,7 @@ import { AnyObject } from '../codec/AnyObject.js'
 import { DateTime } from '../codec/DateTime.js'
 import type { EnumerationC } from '../codec/enumeration.js'
 import type { Field, Fields } from '../codec/field.js'
-import { spell } from '../codec/names.js'
+import { forms, spell } from '../codec/names.js'
 import { FiniteNumber } from '../codec/number.js'
 import { detect } from '../migrate/detect.js'
 import { type AnyMigration, rulesOf, type Version } from '../migrate/Migration.js'
@@ -23,12 +23,15 @@ import { numbered } from '../migrate/rules.js'
 // model
 
 /**
- * The kinds of value that a scanner tells apart. An `integer` is one in text that becomes a number.
+ * The kinds of value that a scanner tells apart, in the order that its assembly is told of them. An `integer` is one in
+ * text that becomes a number.
  *
  * @category model
  * @since 0.1.0
  */
-export type Kind = 'text' | 'dateTime' | 'integer' | 'number' | 'null' | 'record' | 'list'
+export const kinds = ['text', 'dateTime', 'integer', 'number', 'null', 'record', 'list'] as const
+
+type Kind = (typeof kinds)[number]
 
 /**
  * One key of a payload.
@@ -95,7 +98,7 @@ const refused = '__proto__'
 export const plan = (): Plan | undefined => {
   const rows = new Map<string, Row>([[refused, rowOf(refused, 0, 0)]])
   for (const [index, name] of fieldNames.entries()) {
-    for (const [bit, form] of (['document', 'wire'] as const).entries()) {
+    for (const [bit, form] of forms.entries()) {
       const key = spell(form)(name)
       rows.set(key, rowOf(key, 1 << index, (rows.get(key)?.forms ?? 0) | (1 << bit)))
     }
@@ -126,7 +129,7 @@ const rowOf = (key: string, field: number, forms: number): Row => ({
   key,
   field,
   forms,
-  takes: { text: 0, dateTime: 0, integer: 0, number: 0, null: 0, record: 0, list: 0 },
+  takes: Object.fromEntries(kinds.map((kind) => [kind, 0])) as Record<Kind, number>,
   members: new Map(),
   respelt: new Map()
 })

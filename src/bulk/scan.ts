@@ -19,7 +19,7 @@ import * as O from 'fp-ts/Option'
 
 import { numbered } from '../migrate/rules.js'
 import { longestBlock } from './lane.js'
-import { type Kind, type Plan, plan, type Row } from './plan.js'
+import { kinds, type Plan, plan, type Row } from './plan.js'
 import { wasm } from './scanner.wasm.js'
 
 // model
@@ -144,8 +144,6 @@ const pageSize = 64 * 1024
 
 /** How many bytes behind others the assembly may look at, or write over. */
 const slack = 64
-
-const kinds: ReadonlyArray<Kind> = ['text', 'dateTime', 'integer', 'number', 'null', 'record', 'list']
 
 /** An id loses its quotes in two edits, of which one is counted. */
 const unquoted: ReadonlyArray<Replacement> = [

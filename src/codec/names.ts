@@ -18,6 +18,14 @@
 export type Form = 'document' | 'wire'
 
 /**
+ * Every form.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const forms = ['document', 'wire'] as const satisfies ReadonlyArray<Form>
+
+/**
  * The wire spelling of a camelCase name, as a type.
  *
  * @category model
@@ -75,3 +83,14 @@ export const spell =
  * @since 0.1.0
  */
 export const otherForm = (form: Form): Form => (form === 'wire' ? 'document' : 'wire')
+
+/**
+ * Something for each form.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const byForm = <A>(of: (form: Form) => A): Readonly<Record<Form, A>> => ({
+  document: of('document'),
+  wire: of('wire')
+})

@@ -16,7 +16,7 @@ import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
 import { type Field, type Fields, type RequiredField, validateField } from '../codec/field.js'
-import { type Form, spell } from '../codec/names.js'
+import { byForm, type Form, spell } from '../codec/names.js'
 import { has, own, set, type UnknownRecord } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
 import type { Refusal } from './ReconcileError.js'
@@ -251,10 +251,7 @@ const planFor = (
 }
 
 const run = (declared: AnyMigration, road: Road, way: (rule: AnyRule) => Apply | undefined): Run => {
-  const plans = {
-    document: planFor(declared, road, way, 'document'),
-    wire: planFor(declared, road, way, 'wire')
-  }
+  const plans = byForm((form) => planFor(declared, road, way, form))
   return (source, form, options) => {
     const { codec, root, carried, steps } = plans[form]
     const decoded = codec.validate(source, [{ key: '', type: codec, actual: source }])

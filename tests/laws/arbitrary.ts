@@ -13,15 +13,15 @@ import type * as t from 'io-ts'
 import type { DateTimeC } from '../../src/codec/DateTime.js'
 import type { DocumentC, Field, Fields } from '../../src/codec/document.js'
 import type { EnumerationC } from '../../src/codec/enumeration.js'
-import { type Form, spell } from '../../src/codec/names.js'
+import { type Form, forms, spell } from '../../src/codec/names.js'
 import type { FiniteNumberC } from '../../src/codec/number.js'
 import type { AnyMigration, Direction, Version } from '../../src/migrate/Migration.js'
 import { migrations, versions } from '../../src/migrate/migrations.js'
 import type { Payload } from './values.js'
 
-// model
+export { forms }
 
-export const forms: ReadonlyArray<Form> = ['document', 'wire']
+// model
 
 /** A value that a codec refuses, and the path of each part at fault. */
 export interface Refused<A = unknown> {
