@@ -1,5 +1,5 @@
 /**
- * What is wrong with a payload, in words. Nowhere else is text made from errors.
+ * What is wrong with a payload, in words: the only place where text is made of a `ReconcileError`.
  *
  * @since 0.1.0
  */
@@ -9,8 +9,7 @@ import type * as t from 'io-ts'
 import { expected } from '../codec/expected.js'
 import { reading } from '../codec/record.js'
 import { pointer } from './Change.js'
-import { kindOf } from './detect.js'
-import type { Kind, ReconcileError, Refusal } from './ReconcileError.js'
+import { type Kind, kindOf, type ReconcileError, type Refusal } from './ReconcileError.js'
 
 // model
 

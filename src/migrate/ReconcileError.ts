@@ -1,14 +1,17 @@
 /**
  * Why a payload could not be reconciled.
  *
- * One value holds everything that is wrong with the payload; text is made in {@link module:migrate/Reporter}.
+ * One value holds everything that is wrong with the payload; text is made in {@link module:migrate/Issue}.
  *
  * @since 0.1.0
  */
-import type * as t from 'io-ts'
+import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
+import type * as t from 'io-ts'
 
 import type { Form } from '../codec/names.js'
+import { reading } from '../codec/record.js'
+import { pointer } from './Change.js'
 
 // model
 
@@ -154,3 +157,53 @@ export type DetectError = Unreadable | Undetectable | Mixed | MixedForms
  * @since 0.1.0
  */
 export type ReconcileError = DetectError | Invalid | NotExact | NotSupplied
+
+// constructors
+
+/**
+ * The error for what threw while it was read.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const unreadable = (cause: string, keys: ReadonlyArray<string> = []): Unreadable => ({
+  _tag: 'Unreadable',
+  path: pointer(keys),
+  cause
+})
+
+/**
+ * The error for a payload that its version and form do not accept.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const invalid = (tried: Detected, errors: t.Errors, refusals: ReadonlyArray<Refusal> = []): Invalid => ({
+  _tag: 'Invalid',
+  ...tried,
+  errors,
+  refusals
+})
+
+// destructors
+
+/**
+ * What kind of JSON value this is.
+ *
+ * @example
+ * import { kindOf } from 'connect-session-reconcile'
+ *
+ * assert.strictEqual(kindOf(null), 'null')
+ * assert.strictEqual(kindOf([1]), 'array')
+ * assert.strictEqual(kindOf(undefined), 'absent')
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const kindOf = (u: unknown): Kind => {
+  if (u === null) return 'null'
+  if (u === undefined) return 'absent'
+  if (E.toUnion(reading(() => Array.isArray(u))) === true) return 'array'
+  const type = typeof u
+  return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
+}

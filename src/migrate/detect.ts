@@ -12,12 +12,14 @@
 import * as E from 'fp-ts/Either'
 
 import type { Field } from '../codec/document.js'
-import { type Form, spell } from '../codec/names.js'
-import { has, own, reading, snapshot, type UnknownRecord } from '../codec/record.js'
+import { byForm, type Form, forms, spell } from '../codec/names.js'
+import { has, own, snapshot, type UnknownRecord } from '../codec/record.js'
 import { pointer } from './Change.js'
 import type { Version } from './Migration.js'
-import { fieldNames, type VersionName, versions } from './migrations.js'
-import type { DetectError, Detected, Kind, Unreadable } from './ReconcileError.js'
+import { twofoldNames, type VersionName, versions } from './migrations.js'
+import { type DetectError, type Detected, kindOf, unreadable } from './ReconcileError.js'
+
+export { kindOf }
 
 // model
 
@@ -38,42 +40,7 @@ export interface Source {
   readonly from: Detected<VersionName>
 }
 
-// constructors
-
-/**
- * The error for what threw while it was read.
- *
- * @category errors
- * @since 0.1.0
- */
-export const unreadable = (cause: string, keys: ReadonlyArray<string> = []): Unreadable => ({
-  _tag: 'Unreadable',
-  path: pointer(keys),
-  cause
-})
-
 // destructors
-
-/**
- * What kind of JSON value this is.
- *
- * @example
- * import { kindOf } from 'connect-session-reconcile'
- *
- * assert.strictEqual(kindOf(null), 'null')
- * assert.strictEqual(kindOf([1]), 'array')
- * assert.strictEqual(kindOf(undefined), 'absent')
- *
- * @category destructors
- * @since 0.1.0
- */
-export const kindOf = (u: unknown): Kind => {
-  if (u === null) return 'null'
-  if (u === undefined) return 'absent'
-  if (E.toUnion(reading(() => Array.isArray(u))) === true) return 'array'
-  const type = typeof u
-  return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
-}
 
 /**
  * Reads a payload once, and tells its version and form. Fails as {@link detect} does.
@@ -115,22 +82,11 @@ export const read = (u: unknown): E.Either<DetectError, Source> => {
 export const detect = (u: unknown): E.Either<DetectError, Detected<VersionName>> =>
   E.map((source: Source) => source.from)(read(u))
 
-/** Each name that the two forms spell differently, in any version. */
-const twofold = fieldNames.filter((name) => spell('wire')(name) !== name)
-
-const spellings: Readonly<Record<Form, ReadonlySet<string>>> = {
-  document: new Set(twofold),
-  wire: new Set(twofold.map(spell('wire')))
-}
-
-const forms = ['document', 'wire'] as const
+const spellings = byForm((form): ReadonlySet<string> => new Set(twofoldNames.map(spell(form))))
 
 const formKeys = forms.map((form) => [form, spell(form)(formField)] as const)
 
-const idKeys: Readonly<Record<Form, ReadonlyArray<readonly [name: string, key: string]>>> = {
-  document: ids.map((name) => [name, spell('document')(name)]),
-  wire: ids.map((name) => [name, spell('wire')(name)])
-}
+const idKeys = byForm((form) => ids.map((name) => [name, spell(form)(name)] as const))
 
 const formOf = (value: UnknownRecord): E.Either<DetectError, Form> => {
   const present: Record<Form, Array<string>> = { document: [], wire: [] }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 export * from './Change.js'
-export { detect, kindOf } from './detect.js'
+export { detect } from './detect.js'
 export * from './Issue.js'
 export {
   type AnyMigration,
@@ -16,7 +16,21 @@ export {
   type Version
 } from './Migration.js'
 export type { VersionName } from './migrations.js'
-export * from './ReconcileError.js'
+export {
+  type DetectError,
+  type Detected,
+  type Invalid,
+  type Kind,
+  kindOf,
+  type Mixed,
+  type MixedForms,
+  type NotExact,
+  type NotSupplied,
+  type ReconcileError,
+  type Refusal,
+  type Undetectable,
+  type Unreadable
+} from './ReconcileError.js'
 export * from './reconcile.js'
 export * from './Reporter.js'
 export * from './Rule.js'

@@ -5,6 +5,7 @@
  */
 import type * as t from 'io-ts'
 
+import { spell } from '../codec/names.js'
 import type { Version } from './Migration.js'
 import { v1ToV2 } from './v1-v2.js'
 
@@ -51,6 +52,14 @@ export const versions: ReadonlyArray<Version> = [first, ...migrations.map((decla
  * @since 0.1.0
  */
 export const fieldNames: ReadonlyArray<string> = [...new Set(versions.flatMap(({ fields }) => Object.keys(fields)))]
+
+/**
+ * Those of them that the two forms spell differently.
+ *
+ * @category migrations
+ * @since 0.1.0
+ */
+export const twofoldNames: ReadonlyArray<string> = fieldNames.filter((name) => spell('wire')(name) !== name)
 
 /**
  * The name of a known version.

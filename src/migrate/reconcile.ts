@@ -18,10 +18,10 @@ import type * as t from 'io-ts'
 import { spell } from '../codec/names.js'
 import { has, reading, set, snapshot, type UnknownRecord } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
-import { read, type Source, unreadable } from './detect.js'
+import { read, type Source } from './detect.js'
 import type { Direction, Obstacles, Version } from './Migration.js'
 import { fieldNames, type First, first, type Latest, latest, migrations, type VersionName } from './migrations.js'
-import type { Detected, ReconcileError, Refusal } from './ReconcileError.js'
+import { type Detected, invalid, type ReconcileError, type Refusal, unreadable } from './ReconcileError.js'
 import { type Route, routesOf } from './route.js'
 import type { ReconcileOptions } from './Rule.js'
 
@@ -246,7 +246,7 @@ const readAs = (version: Version, given: unknown): E.Either<ReconcileError, Give
       return E.right({ ...source, changes })
     const from = { version: version.version, form: 'document' } as const
     const checked = version.ConnectSession.decode(source.value)
-    return E.left({ _tag: 'Invalid', ...from, errors: E.isLeft(checked) ? checked.left : [], refusals: [] })
+    return E.left(invalid(from, E.isLeft(checked) ? checked.left : []))
   })
 }
 
@@ -260,7 +260,7 @@ const decoded =
     const { form } = migrated.from
     const result = (form === 'wire' ? version.ConnectSessionWire : version.ConnectSession).decode(migrated.value)
     return E.isLeft(result)
-      ? E.left({ _tag: 'Invalid', version: version.version, form, errors: result.left, refusals: [] })
+      ? E.left(invalid({ version: version.version, form }, result.left))
       : E.right({ ...migrated, value: result.right })
   }
 
@@ -290,7 +290,7 @@ const routes: Readonly<Record<Direction, ReadonlyMap<string, Route>>> = {
 }
 
 const failed = (tried: Detected, { errors, refusals }: Obstacles): ReconcileError => {
-  if (errors.length > 0) return { _tag: 'Invalid', ...tried, errors, refusals }
+  if (errors.length > 0) return invalid(tried, errors, refusals)
   const all = refusals as NonEmptyArray<Refusal>
   return { _tag: all[0]._tag, ...tried, refusals: all }
 }
