@@ -50,8 +50,8 @@ interface Container {
 }
 
 /** A text while it is being edited, by changes none of which looks at what another has left. */
-interface Page {
-  /** Whether the change looks at a part that an earlier change of this page has edited or moved. */
+interface Draft {
+  /** Whether the change looks at a part that an earlier change of this draft has edited or moved. */
   readonly isStale: (change: Change) => boolean
   readonly apply: (change: Change) => string | undefined
   readonly text: () => string
@@ -66,16 +66,16 @@ interface Page {
  * @since 0.1.0
  */
 export const edit = (text: string, changes: ReadonlyArray<Change>, members = parts(text, 0)): Edited => {
-  let page = pageOf(text, members)
+  let draft = draftOf(text, members)
   const before: Array<string | undefined> = []
   for (const change of changes) {
-    if (page.isStale(change)) page = pageOf(page.text())
-    before.push(page.apply(change))
+    if (draft.isStale(change)) draft = draftOf(draft.text())
+    before.push(draft.apply(change))
   }
-  return { text: page.text(), before }
+  return { text: draft.text(), before }
 }
 
-const pageOf = (text: string, members = parts(text, 0)): Page => {
+const draftOf = (text: string, members = parts(text, 0)): Draft => {
   const containers = new Map<string, Container>()
   const edited = new Set<string>()
   const containerAt = (path: string): Container => {

@@ -85,7 +85,7 @@ export interface Sampler {
 const mostSamples = 5
 const mostErrors = 10
 const longestValue = 240
-const longestPayload = 4000
+const longestExcerpt = 4000
 
 // constructors
 
@@ -165,12 +165,12 @@ const excerpt = (text: string): Excerpt => {
 
 /** The characters that are whole in the first bytes. */
 const leading = (body: Buffer): Excerpt => {
-  const text = new StringDecoder('utf8').write(body.subarray(0, longestPayload))
+  const text = new StringDecoder('utf8').write(body.subarray(0, longestExcerpt))
   return { text, omitted: body.length - Buffer.byteLength(text) }
 }
 
 const spelledBytes = (body: Buffer): Excerpt => {
-  const kept = body.subarray(0, longestPayload)
+  const kept = body.subarray(0, longestExcerpt)
   const text = kept.toString('latin1').replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`)
   return { text, omitted: body.length - kept.length }
 }
