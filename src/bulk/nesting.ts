@@ -3,38 +3,18 @@
  *
  * @since 0.1.0
  */
-
-const newline = 10
-const quote = 34
-const comma = 44
-const backslash = 92
-const openArray = 91
-const closeArray = 93
-const openObject = 123
-const closeObject = 125
-
-/**
- * Whether a byte, or a UTF-16 code unit, is white space to JSON.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const isSpace = (code: number | undefined): boolean =>
-  code === 32 || code === newline || code === 13 || code === 9
-
-/**
- * The offset of the first byte before an end that is no white space, or the end.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const spaceEnd = (bytes: Buffer, at: number, end: number): number => {
-  let i = at
-  while (i < end && isSpace(bytes[i])) i++
-  return i
-}
-
-const colon = 58
+import {
+  backslash,
+  closeArray,
+  closeObject,
+  colon,
+  comma,
+  isSpace,
+  newline,
+  openArray,
+  openObject,
+  quote
+} from './bytes.js'
 
 /** The bytes that JSON has outside of strings, opening brackets excepted. */
 const outside = new Uint8Array(256)

@@ -180,7 +180,7 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
-  const { interruption, summary } = require('./summary.js') as typeof Summary
+  const { interruptionText, summary } = require('./summary.js') as typeof Summary
   const interrupt = new AbortController()
   let signalNumber = 0
   const onSignal = (_: string, number: number): void => {
@@ -194,9 +194,9 @@ const run = async (
     direction,
     inputs,
     destination: destinationOf(flags),
-    dryRun: flags.dryRun === true,
-    ...(quarantine === undefined ? {} : { quarantine }),
-    ...(flags.changes === undefined ? {} : { changes: flags.changes })
+    dryRun: flags.dryRun,
+    quarantine,
+    changes: flags.changes
   }
   const isPage = /\.html?$/i.test(flags.report ?? '')
   const result = await runJob({
@@ -208,10 +208,10 @@ const run = async (
     get stdout() {
       return process.stdout
     },
-    ...(flags.report === undefined ? {} : { report: flags.report }),
-    ...(isPage ? { page: (require('./page.js') as typeof Page).pageOf(described) } : {}),
-    ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    report: flags.report,
+    page: isPage ? (require('./page.js') as typeof Page).pageOf(described) : undefined,
+    maxQuarantined: flags.maxQuarantined,
+    workers: flags.workers,
     signal: interrupt.signal,
     onProgress: progress.show
   })
@@ -225,7 +225,7 @@ const run = async (
     case 'Closed':
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
-      say(interruption(result.left))
+      say(interruptionText(result.left))
       return 128 + signalNumber
     case 'Usage':
       say(`error: ${result.left.cause}\n`)
