@@ -13,7 +13,7 @@ import * as E from 'fp-ts/Either'
 import { tally } from '../report.js'
 import type { MigratedPayload } from './MigratedPayload.js'
 import type { migratePayload } from './migratePayload.js'
-import { causeOf, isAboutRows } from './PostgresError.js'
+import { oneByOne } from './oneByOne.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
 import { type Totals, totalsOf } from './totals.js'
@@ -201,26 +201,17 @@ const writeTogether: Write<Written> = async (session, { selection, migrate }, id
 /** What the server would say if it were asked whether a trigger left the new payload alone. */
 const overruled = Object.assign(new Error('a trigger of the table put another payload in its place'), { code: 'P0001' })
 
-/** Each change in a savepoint of its own. Constraints that are checked at the end are checked at once. */
 const writeEach: Write<Written> = async (session, task, id, changes) => {
-  const written: Array<RowChange> = []
-  const refused: Array<RowRejection> = []
-  await session.query('SET CONSTRAINTS ALL IMMEDIATE')
-  for (const change of changes) {
-    await session.query('SAVEPOINT one_row')
-    try {
-      const one = await writeTogether(session, task, id, [change])
-      written.push(...one.changes)
-      refused.push(...one.refused)
-    } catch (thrown) {
-      const cause = causeOf(thrown)
-      if (!isAboutRows(cause)) return Promise.reject(thrown)
-      await session.query('ROLLBACK TO SAVEPOINT one_row')
-      refused.push(refusal(change.row, `the database refused the new payload: ${cause.message}`))
-    }
-    await session.query('RELEASE SAVEPOINT one_row')
-  }
-  return { changes: written, refused }
+  const each = await oneByOne(
+    session,
+    changes,
+    (change) => writeTogether(session, task, id, [change]),
+    ({ row }, { message }): Written => ({
+      changes: [],
+      refused: [refusal(row, `the database refused the new payload: ${message}`)]
+    })
+  )
+  return { changes: each.flatMap((one) => one.changes), refused: each.flatMap((one) => one.refused) }
 }
 
 const writers: Readonly<Record<Manner, Write<Written | undefined>>> = {

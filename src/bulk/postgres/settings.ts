@@ -92,7 +92,14 @@ export interface PostgresReport extends Report {
  */
 export const defaultLimits: Limits = { statementTimeout: '60s', lockTimeout: '2s' }
 
-const defaultPatience = 300_000
+/**
+ * Milliseconds of failing on end after which to give up, when nothing is said.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const defaultPatience = 300_000
+
 /**
  * Rows in a transaction, when nothing is said.
  *

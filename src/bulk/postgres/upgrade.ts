@@ -15,7 +15,7 @@ import type * as TE from 'fp-ts/TaskEither'
 import type { Direction } from '../../migrate/Migration.js'
 import type { Report } from '../report.js'
 import { dryRun } from './dryRun.js'
-import { missingGrants, withGrants } from './grants.js'
+import { missingForCondition, openTarget, withGrants } from './grants.js'
 import { link } from './link.js'
 import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
@@ -33,7 +33,7 @@ import {
   persistence
 } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
-import { estimateRows, findTarget } from './target.js'
+import { estimateRows } from './target.js'
 import type { Totals } from './totals.js'
 import { type Ended, type Job, work } from './worker.js'
 
@@ -140,13 +140,14 @@ const prepare = async (
   options: PostgresOptions
 ): Promise<E.Either<PostgresError, Prepared>> => {
   const { where, retryQuarantined, inexactIds, provider, ids } = options
-  const found = await findTarget(session, options)
+  const found = await openTarget(session, options, options.apply === true ? 'write' : 'read')
   if (E.isLeft(found)) return found
   const target = found.right
-  const grants = await missingGrants(session, target, options.apply === true ? 'write' : 'read')
-  if (grants.length > 0) return E.left({ _tag: 'Forbidden', cause: 'the role may not do this', grants })
   const estimate = await estimateRows(session, target, where)
-  if (E.isLeft(estimate)) return estimate
+  if (E.isLeft(estimate)) {
+    if (estimate.left._tag !== 'Forbidden') return estimate
+    return E.left({ ...estimate.left, grants: await missingForCondition(session, target) })
+  }
   let run: string | undefined
   if (options.apply === true) {
     await makeSideTables(session)

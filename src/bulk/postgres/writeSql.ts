@@ -204,8 +204,8 @@ export const releaseRows = (target: Target, direction: Direction, rows: Readonly
 })
 
 /**
- * Writes old payloads back. For jsonb `value` is an object of the keys that are restored. The result has an index for
- * each row that was written.
+ * Writes old payloads back. For jsonb `value` is an object of the keys that are restored. Each row of the result is: number
+ * of a row that was written, from 1 on, and the SHA-256 of what it then held, in hexadecimal.
  *
  * @category constructors
  * @since 0.1.0
@@ -223,7 +223,7 @@ export const restoreRows = (
   return {
     text: `WITH ${locked(target, d)}
 UPDATE ${relation(target)} AS t SET ${column} = ${restoredValue(target)} FROM locked AS l WHERE ${same(target, 'l')}
-RETURNING l.n::text`,
+RETURNING l.n::text, encode(${hash(`t.${column}::text`)}, 'hex')`,
     values
   }
 }
