@@ -76,15 +76,24 @@ interface Sorted {
 // combinators
 
 /**
- * Reads a page and counts what would become of it.
+ * Reads a page and counts what would become of it, and by how much the quarantine would grow.
  *
  * @category combinators
  * @since 0.1.0
  */
-export const tryPage = async (session: Session, task: Task, range: Range): Promise<PageOutcome> => {
+export const tryPage = async (
+  session: Session,
+  task: Task,
+  range: Range
+): Promise<{ readonly totals: Totals; readonly entries: number }> => {
   const sorted = await read(session, task, range)
-  return { totals: count(sorted), left: [] }
+  const entered = sorted.rejections.filter(({ row }) => !row.isQuarantined).length
+  return { totals: count(sorted), entries: entered - releasable(sorted).length }
 }
+
+/** Rows that no longer belong in quarantine. */
+const releasable = ({ unchanged, changes }: Sorted): ReadonlyArray<StoredRow> =>
+  [...unchanged, ...changes.map(({ row }) => row)].filter((row) => row.isQuarantined)
 
 /**
  * Reads a page and writes what becomes of it; `undefined` when that cannot be done at once.
@@ -106,7 +115,7 @@ export const migratePage = async (
   const rejections = [...sorted.rejections, ...written.refused]
   const kept = await quarantined(session, task, id, rejections)
   const done: Sorted = { ...sorted, changes: written.changes, rejections: kept }
-  const released = [...done.unchanged, ...done.changes.map(({ row }) => row)].filter((row) => row.isQuarantined)
+  const released = releasable(done)
   if (released.length > 0) await send(session, releaseRows(target, direction, released))
   const settled = new Set([...done.changes, ...done.rejections].map(({ row }) => row))
   const left = [...sorted.changes, ...sorted.rejections].map(({ row }) => row).filter((row) => !settled.has(row))

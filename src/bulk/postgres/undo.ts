@@ -112,12 +112,13 @@ const undo = async (options: UndoOptions, own: Link): Promise<E.Either<PostgresE
   }
 
   let locked: ReadonlyArray<string> = []
-  for (let last: string | undefined = ''; last !== undefined; ) {
+  let last: string | undefined
+  do {
     const outcome: E.Either<PostgresError, UndoOutcome> = await step({ after: last })
     if (E.isLeft(outcome)) return outcome
     locked = [...locked, ...outcome.right.locked]
     last = outcome.right.last
-  }
+  } while (last !== undefined)
   let isWaitingSince = performance.now()
   while (locked.length > 0) {
     onEvent?.({ _tag: 'Waiting', rows: locked.length })

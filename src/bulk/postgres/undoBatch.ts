@@ -43,7 +43,7 @@ export interface RefusedRow {
 export interface UndoBatch {
   readonly target: Target
   readonly run: string
-  readonly of: { readonly after: string } | { readonly keys: ReadonlyArray<string> }
+  readonly of: { readonly after: string | undefined } | { readonly keys: ReadonlyArray<string> }
   readonly size: number
   readonly isApplied: boolean
   /** So that the database's refusal of one row does not stop the others. */
@@ -128,7 +128,8 @@ const readEntries = async (
   session: Session,
   { run, of, size, isApplied }: UndoBatch
 ): Promise<ReadonlyArray<Entry>> => {
-  const [condition, value] = 'after' in of ? ['key > $2', of.after] : ['key = ANY ($2::text[])', of.keys]
+  const [condition, value] =
+    'after' in of ? ['($2::text IS NULL OR key > $2)', of.after ?? null] : ['key = ANY ($2::text[])', of.keys]
   const rows = await session.query(
     `SELECT key, before::text, edits::text, encode(after, 'hex') FROM ${journal}
      WHERE run = $1 AND key IS NOT NULL AND undone IS DISTINCT FROM 'restored' AND ${condition}
