@@ -23,14 +23,7 @@ import type { Selection } from './readSql.js'
 import { hasHistory, knownRuns, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import {
-  defaultBatchSize,
-  defaultLimits,
-  type PostgresOptions,
-  type PostgresReport,
-  type PostgresSettings,
-  persistence
-} from './settings.js'
+import { defaultBatchSize, defaultLimits, type PostgresOptions, type PostgresReport, persistence } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
 import { estimateRows } from './target.js'
