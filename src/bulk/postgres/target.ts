@@ -110,6 +110,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   if (encoding === 'SQL_ASCII') {
     return unsuitable('the database has the encoding SQL_ASCII, which does not say what its bytes mean')
   }
+  if (name.key.includes(name.column)) return unsuitable('the column of payloads cannot be part of the key')
   const columns = await columnsOf(session, oid, [name.column, ...name.key])
   const missing = [name.column, ...name.key].filter((column) => !columns.has(column))
   if (missing.length > 0)

@@ -10,7 +10,7 @@ import type { Session } from './session.js'
 import { journal } from './sideTables.js'
 import type { Target } from './target.js'
 import type { StoredRow } from './versionsSql.js'
-import { restoreRows } from './writeSql.js'
+import { type Restoration, restoreRows } from './writeSql.js'
 
 // model
 
@@ -128,12 +128,15 @@ const readEntries = async (
   session: Session,
   { run, of, size, isApplied }: UndoBatch
 ): Promise<ReadonlyArray<Entry>> => {
+  // Whoever takes the same run back waits here, so that nobody takes a batch that others hold for the end.
+  if (isApplied) {
+    await session.query(`SELECT 1 FROM ${journal} WHERE run = $1 AND page = 0 AND key IS NULL FOR UPDATE`, [run])
+  }
   const [condition, value] =
     'after' in of ? ['($2::text IS NULL OR key > $2)', of.after ?? null] : ['key = ANY ($2::text[])', of.keys]
   const rows = await session.query(
     `SELECT key, before::text, edits::text, encode(after, 'hex') FROM ${journal}
-     WHERE run = $1 AND key IS NOT NULL AND undone IS DISTINCT FROM 'restored' AND ${condition}
-     ORDER BY key LIMIT ${size}${isApplied ? ' FOR UPDATE' : ''}`,
+     WHERE run = $1 AND key IS NOT NULL AND undone IS DISTINCT FROM 'restored' AND ${condition} ORDER BY key LIMIT ${size}`,
     [run, value]
   )
   return (rows as ReadonlyArray<[string, string, string | null, string]>).map(([name, before, edits, after]) => ({
@@ -176,7 +179,7 @@ const write = async (
 ): Promise<ReadonlyArray<Result>> => {
   const together = async (some: ReadonlyArray<Entry>): Promise<ReadonlyArray<Result>> => {
     if (some.length === 0) return []
-    const rows = some.map((entry) => restoration(target, entry, (listed.get(entry.name) as Listed).row))
+    const rows = some.map((entry) => restoration(entry, (listed.get(entry.name) as Listed).row))
     const { text, values } = restoreRows(target, rows)
     const now = new Map((await session.query(text, values)).map(([number, hash]) => [Number(number) - 1, hash]))
     return some.map(({ name, after }, i) =>
@@ -195,13 +198,11 @@ const write = async (
   return each.flat()
 }
 
-const restoration = (
-  target: Target,
-  { before, edits }: Entry,
-  row: StoredRow
-): Parameters<typeof restoreRows>[1][number] => {
-  const more: unknown = JSON.parse(edits ?? '[]')
-  return target.kind === 'jsonb'
-    ? { row, value: before, added: more as ReadonlyArray<string> }
-    : { row, value: restore(row.payload, more as ReadonlyArray<TextEdit>), added: [] }
+/** Text edits if the column was json or text when the run wrote it, whatever it is now; keys that were added if jsonb. */
+const restoration = ({ before, edits }: Entry, row: StoredRow): Restoration => {
+  const more = JSON.parse(edits ?? '[]') as ReadonlyArray<TextEdit> | ReadonlyArray<string>
+  const areEdits = (items: typeof more): items is ReadonlyArray<TextEdit> => Array.isArray(items[0])
+  return areEdits(more)
+    ? { row, value: restore(row.payload, more), added: null }
+    : { row, value: before, added: more as ReadonlyArray<string> }
 }
