@@ -83,15 +83,17 @@ export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'
 /**
  * Whether the payload of a row of `t` is what a run of the same direction wrote to it.
  *
- * A subquery with a limit is never turned into a join, so the journal is looked up by key, however large it is.
+ * A subquery with a limit is never turned into a join, so the journal is looked up by key, and the run by its name, however
+ * large the journal is, and whatever the planner knows of it.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const isMigrated = (target: Target, direction: Direction): string => `(
-    SELECT 1 FROM ${journal} AS j JOIN ${journal} AS r ON r.run = j.run AND r.page = 0 AND r.key IS NULL
-    WHERE j.key = ${keyText(target)} AND j.after = ${hash(`t.${quote(target.column)}::text`)}
-      AND r.detail ->> 'target' = ${literal(targetName(target))} AND r.detail ->> 'direction' = ${literal(direction)} LIMIT 1
+    SELECT 1 FROM ${journal} AS j WHERE j.key = ${keyText(target)} AND j.after = ${hash(`t.${quote(target.column)}::text`)} AND (
+      SELECT 1 FROM ${journal} AS r WHERE r.run = j.run AND r.page = 0 AND r.key IS NULL
+        AND r.detail ->> 'target' = ${literal(targetName(target))} AND r.detail ->> 'direction' = ${literal(direction)} LIMIT 1
+    ) IS NOT NULL LIMIT 1
   ) IS NOT NULL`
 
 const keyColumns = ({ key }: Target): string => key.map(({ name }) => `t.${quote(name)}`).join(', ')

@@ -103,7 +103,7 @@ const entries = (
   size: number
 ): Statement => {
   const ofTarget = `q.target = ${literal(targetName(target))} AND q.direction = ${literal(direction)}`
-  const cleared = `, cleared AS (DELETE FROM ${quarantine} AS q USING met WHERE ${ofTarget} AND q.key = met.key AND is_useless)`
+  const cleared = `, cleared AS (DELETE FROM ${quarantine} AS q WHERE ${ofTarget} AND q.key = ANY (ARRAY(SELECT key FROM met WHERE is_useless)))`
   return {
     text: `WITH met AS MATERIALIZED (
   SELECT q.key, ${condition} AS is_useless FROM (

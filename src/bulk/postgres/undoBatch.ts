@@ -202,7 +202,5 @@ const write = async (
 const restoration = ({ before, edits }: Entry, row: StoredRow): Restoration => {
   const more = JSON.parse(edits ?? '[]') as ReadonlyArray<TextEdit> | ReadonlyArray<string>
   const areEdits = (items: typeof more): items is ReadonlyArray<TextEdit> => Array.isArray(items[0])
-  return areEdits(more)
-    ? { row, value: restore(row.payload, more), added: null }
-    : { row, value: before, added: more as ReadonlyArray<string> }
+  return areEdits(more) ? { row, value: restore(row.payload, more), added: null } : { row, value: before, added: more }
 }
