@@ -2,7 +2,7 @@
  * Cuts a stream of bytes into payloads, without reading them: NDJSON lines, JSON objects, the elements of a JSON array.
  *
  * The content tells which. An array is cut at its commas. Anything else is cut behind each object until one of them
- * fills a line; from there on, and from where the bytes cannot be JSON, it is cut at the ends of lines.
+ * fills a line; from there on, and from where the brackets cannot be JSON, it is cut at the ends of lines.
  *
  * Laws:
  *

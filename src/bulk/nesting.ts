@@ -13,12 +13,12 @@ import {
   newline,
   openArray,
   openObject,
-  quote
+  quote,
+  space
 } from './bytes.js'
 
-/** The bytes that JSON has outside of strings, opening brackets excepted. */
-const outside = new Uint8Array(256)
-for (const byte of Buffer.from(' \t\r\n}]:,"0123456789+-.eEtruefalsn')) outside[byte] = 1
+/** The bytes that may stand outside of strings, so that an object that says `NaN` or `'a'` is still seen as a whole. */
+const isText = (byte: number): boolean => (byte >= space && byte < 127) || isSpace(byte)
 
 /**
  * Follows strings and brackets. A line end closes a string, which no valid JSON spreads over lines.
@@ -30,8 +30,8 @@ export interface Nesting {
   /** The offset of the first comma or closing bracket outside of strings and brackets, or the length. */
   readonly until: (bytes: Buffer, from: number) => number
   /**
-   * The offset behind the bracket that closes the first one, or the length; `undefined` where a byte comes first that JSON
-   * cannot have there, as far as brackets, commas and colons tell.
+   * The offset behind the bracket that closes the first one, or the length; `undefined` where a byte comes first that no
+   * text has, or a bracket that JSON cannot have there, as far as brackets, commas and colons tell.
    */
   readonly close: (bytes: Buffer, from: number) => number | undefined
   readonly depth: () => number
@@ -81,7 +81,7 @@ export const nesting = (): Nesting => {
           if (!isValue) return undefined
           open.push(byte)
           previous = byte
-        } else if (outside[byte] === 0) return undefined
+        } else if (!isText(byte)) return undefined
         else if (!isSpace(byte)) {
           previous = byte
           if (byte === quote) inString = true

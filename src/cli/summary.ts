@@ -35,7 +35,8 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
     lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
     lines.push(table(reasons.sort(byCount)))
     for (const { source, line, errors } of examples) {
-      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}`))
+      const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}${more}`))
     }
     if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   }

@@ -68,7 +68,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
     .option('--in-place', 'replace each input file, atomically')
     .option(
       '--quarantine <file>',
-      'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson)'
+      'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson, or quarantine.ndjson when both are standard streams)'
     )
     .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
@@ -97,13 +97,15 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       'threads that share the lines of NDJSON, 1 to 64, to the same outputs; with --ids always 1 (default: 1)',
       threads
     )
-    .option('--dry-run', 'write no payload anywhere, and report the same')
+    .option('--dry-run', 'write neither output nor quarantine, and report the same')
     .option('--no-progress', 'do not show progress on a terminal')
     .addHelpText('after', `${notes}\n${examples[direction]}`)
     .action(async (files, flags, command) => {
       const inputs: NonEmptyArray<string> = [files[0] ?? '-', ...files.slice(1)]
       const misuse = misused(inputs, flags)
       if (misuse !== undefined) return command.error(`error: ${misuse}`)
+      const idle = direction === 'upgrade' ? 'provider' : 'ids'
+      if (flags[idle] !== undefined) print(2, `note: --${idle} has no part in ${direction}\n`)
       const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
       if (E.isLeft(ids)) {
         print(2, `error: ${ids.left.cause}\n`)
