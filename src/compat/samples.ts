@@ -27,7 +27,7 @@ import {
   type StringPart
 } from './Schema.js'
 import { equals } from './union.js'
-import { accepts, acceptsPart } from './validate.js'
+import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 
 // model
 
@@ -57,8 +57,8 @@ export const smallest = (schema: Schema): O.Option<Json> => {
 const smallestOf = (part: Part): O.Option<Json> => {
   if (part._tag === 'Object') return smallestObject(part)
   if (part._tag === 'Array' && (part.minItems ?? 0) === 0) return O.some([])
-  const [first] = samplesOf(part, part)
-  return first === undefined ? O.none : O.some(first)
+  const samples = samplesOf(part, part)
+  return RA.head([...samples.filter(surelyAccepts([part])), ...samples])
 }
 
 /**
