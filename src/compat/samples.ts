@@ -12,7 +12,7 @@ import * as RA from 'fp-ts/ReadonlyArray'
 
 import { set } from '../codec/record.js'
 import { numberExamples, stringExamples } from './formats.js'
-import type { Json } from './json.js'
+import { type Json, sizeOf } from './json.js'
 import { matching } from './matching.js'
 import {
   any,
@@ -32,6 +32,9 @@ import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 // model
 
 const longest = 100_000
+
+/** How many values a value is made of, at most: what is larger proves nothing to anybody. */
+export const largest = 10_000
 
 // destructors
 
@@ -89,7 +92,9 @@ export const counterexamples = (accepting: Schema, refusing: Schema): ReadonlyAr
  * @since 0.1.0
  */
 export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> =>
-  distinct(candidates(part, other)).filter((value) => acceptsPart(part, value))
+  distinct(candidates(part, other).filter((value) => sizeOf(value) <= largest)).filter((value) =>
+    acceptsPart(part, value)
+  )
 
 const distinct = (values: ReadonlyArray<Json>): ReadonlyArray<Json> => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values()
@@ -113,9 +118,25 @@ const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
       return objects(part, other._tag === 'Object' ? other : part)
     case 'Opaque': {
       const base = part.base ?? [{ _tag: 'Any' }]
-      return [...base.flatMap((inner) => samplesOf(inner, inner)), ...constants]
+      return [...base.flatMap((inner) => [...samplesOf(inner, inner), ...padded(inner)]), ...constants]
     }
   }
+}
+
+/** Objects with a few properties more than they declare. */
+const padded = (part: Part): ReadonlyArray<Json> => {
+  if (part._tag !== 'Object' || part.additional._tag === 'Closed') return []
+  const values = part.additional._tag === 'Each' ? part.additional.schema : any
+  return O.match(
+    () => [],
+    ([filled, value]: readonly [object, Json]) =>
+      [1, 2, 3].map(
+        (count): Json => ({
+          ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, value])),
+          ...filled
+        })
+      )
+  )(O.flatMap(smallestObject(part), (filled) => O.map((value: Json) => [filled, value] as const)(smallest(values))))
 }
 
 /** What a codec may take beside the samples of anything. */
@@ -178,8 +199,8 @@ const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
   return [
     ...lengths.flatMap((length): ReadonlyArray<Json> => {
       if (length === 0) return [[]]
-      if (items.length === 0) return []
-      const fill = items[0] as Json
+      const [fill] = items
+      if (fill === undefined || length * sizeOf(fill) > largest) return []
       return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
     }),
     ...items.map((item) => [item])
@@ -226,10 +247,13 @@ const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
  */
 export const smallestObject = (part: ObjectPart): O.Option<Readonly<Record<string, Json>>> => {
   const value: Record<string, Json> = {}
+  let size = 1
   for (const [key, { required, schema }] of Object.entries(part.properties)) {
     if (!required) continue
     const found = smallest(schema)
     if (O.isNone(found)) return O.none
+    size += sizeOf(found.value)
+    if (size > largest) return O.none
     set(value, key, found.value)
   }
   return O.some(value)
