@@ -13,7 +13,7 @@ import * as t from 'io-ts'
 
 import { validateField } from './field.js'
 import { type Form, otherForm } from './names.js'
-import { has, set, snapshot } from './record.js'
+import { type Entry, entriesOf, recordOf, type UnknownRecord } from './record.js'
 import type { Table } from './table.js'
 
 // constructors
@@ -24,10 +24,16 @@ import type { Table } from './table.js'
  * @category constructors
  * @since 0.1.0
  */
-export const explainWith =
-  (name: string, form: Form, { rows, misspelt }: Table): t.Validate<unknown, Record<string, unknown>> =>
-  (u, context) => {
-    const source = snapshot(u)
+export const explainWith = (
+  name: string,
+  form: Form,
+  { rows, misspelt }: Table
+): t.Validate<unknown, UnknownRecord> => {
+  const required = [...rows].flatMap(([key, { field }]) =>
+    field._tag === 'Required' ? [{ key, codec: field.codec }] : []
+  )
+  return (u, context) => {
+    const source = entriesOf(u)
     if (E.isLeft(source)) {
       const { left } = source
       if (left._tag === 'NotAnObject') return t.failure(u, context)
@@ -35,21 +41,20 @@ export const explainWith =
       const at = key === undefined ? context : t.appendContext(context, key, rows.get(key)?.field.codec ?? t.unknown)
       return t.failure(undefined, at, `${key ?? name} could not be read: ${cause}`)
     }
-    const input = source.right
     const errors: t.Errors = []
-    const decoded: Record<string, unknown> = {}
-    for (const [key, { field }] of rows) {
-      if (field._tag === 'Required' && !has(input, key)) {
-        errors.push({ value: undefined, context: t.appendContext(context, key, field.codec, undefined) })
+    const decoded: Array<Entry> = []
+    for (const { key, codec } of required) {
+      if (!source.right.some((entry) => entry.key === key)) {
+        errors.push({ value: undefined, context: t.appendContext(context, key, codec, undefined) })
       }
     }
-    for (const key of Object.keys(input)) {
-      const value = input[key]
+    for (const entry of source.right) {
+      const { key, value } = entry
       const row = rows.get(key)
       if (row !== undefined) {
         const result = validateField(row.field, key, value, context)
         if (E.isLeft(result)) for (const error of result.left) errors.push(error)
-        else set(decoded, row.name, result.right)
+        else decoded.push({ key: row.name, value: result.right })
       } else if (misspelt.has(key)) {
         errors.push({
           value,
@@ -57,8 +62,9 @@ export const explainWith =
           message: `${key} is the ${otherForm(form)} form's spelling; the ${form} form spells it ${misspelt.get(key)}`
         })
       } else {
-        set(decoded, key, value)
+        decoded.push(entry)
       }
     }
-    return errors.length > 0 ? t.failures(errors) : t.success(decoded)
+    return errors.length > 0 ? t.failures(errors) : t.success(recordOf(decoded))
   }
+}

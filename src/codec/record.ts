@@ -22,6 +22,17 @@ import * as E from 'fp-ts/Either'
 export type UnknownRecord = Readonly<Record<string, unknown>>
 
 /**
+ * One property of an object.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Entry {
+  readonly key: string
+  readonly value: unknown
+}
+
+/**
  * Why an unknown value could not be read as a record.
  *
  * @category errors
@@ -57,26 +68,34 @@ export const causeOf = (cause: unknown): string => {
 }
 
 /**
- * A shallow copy of an unknown object's own enumerable string-keyed properties, each read once. `Left` for what is not
- * an object (arrays and `null` are not), and for what throws on being read.
+ * An unknown object's own enumerable string-keyed properties, in order, each read once. `Left` for what is not an object
+ * (arrays and `null` are not), and for what throws on being read.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const snapshot = (u: unknown): E.Either<RecordError, UnknownRecord> => {
+export const entriesOf = (u: unknown): E.Either<RecordError, ReadonlyArray<Entry>> => {
   const reached: { key?: string } = {}
   try {
     if (typeof u !== 'object' || u === null || Array.isArray(u)) return E.left({ _tag: 'NotAnObject' })
-    const copy: Record<string, unknown> = {}
+    const entries: Array<Entry> = []
     for (const key of Object.keys(u)) {
       reached.key = key
-      set(copy, key, (u as UnknownRecord)[key])
+      entries.push({ key, value: (u as UnknownRecord)[key] })
     }
-    return E.right(copy)
+    return E.right(entries)
   } catch (cause) {
     return E.left({ _tag: 'Unreadable', ...reached, cause: causeOf(cause) })
   }
 }
+
+/**
+ * A shallow copy of an unknown object, of what {@link entriesOf} reads.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const snapshot = (u: unknown): E.Either<RecordError, UnknownRecord> => E.map(recordOf)(entriesOf(u))
 
 /**
  * Whether a record has this key as its own.
@@ -87,6 +106,18 @@ export const snapshot = (u: unknown): E.Either<RecordError, UnknownRecord> => {
 export const has = (record: object, key: string): boolean => Object.prototype.hasOwnProperty.call(record, key)
 
 // constructors
+
+/**
+ * An object of these properties.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const recordOf = (entries: ReadonlyArray<Entry>): UnknownRecord => {
+  const record: Record<string, unknown> = {}
+  for (const { key, value } of entries) set(record, key, value)
+  return record
+}
 
 /**
  * Writes an own property of an object that is still being built. Assigning to `__proto__` would change the prototype
