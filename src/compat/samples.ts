@@ -33,7 +33,12 @@ import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 
 const longest = 100_000
 
-/** How many values a value is made of, at most: what is larger proves nothing to anybody. */
+/**
+ * How many values a sample is made of, at most: what is larger proves nothing to anybody.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export const largest = 10_000
 
 // destructors
