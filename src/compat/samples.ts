@@ -96,10 +96,18 @@ export const counterexamples = (accepting: Schema, refusing: Schema): ReadonlyAr
  * @category destructors
  * @since 0.1.0
  */
-export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> =>
-  distinct(candidates(part, other).filter((value) => sizeOf(value) <= largest)).filter((value) =>
+export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> => {
+  const known = sampled.get(part)?.get(other)
+  if (known !== undefined) return known
+  const values = distinct(candidates(part, other).filter((value) => sizeOf(value) <= largest)).filter((value) =>
     acceptsPart(part, value)
   )
+  sampled.set(part, (sampled.get(part) ?? new WeakMap<Part, ReadonlyArray<Json>>()).set(other, values))
+  return values
+}
+
+/** What was asked before: parts within parts are asked for the same values over and over. */
+const sampled = new WeakMap<Part, WeakMap<Part, ReadonlyArray<Json>>>()
 
 const distinct = (values: ReadonlyArray<Json>): ReadonlyArray<Json> => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values()

@@ -189,6 +189,13 @@ describe('values of one part, with those at the limits of another', () => {
     expect(samplesOf(wide(['a', 'b', 'c']), nothing)).toEqual([])
   })
 
+  test('codecs in codecs, each asked once', () => {
+    const deep = (depth: number): Part =>
+      depth === 0 ? text() : opaque([object({ x: needs(deep(depth - 1)) }, { _tag: 'Lenient' })])
+    const found = smallest([deep(30)])
+    expect(JSON.stringify(O.toNullable(found))).toBe(`${'{"x":'.repeat(30)}"0"${'}'.repeat(30)}`)
+  })
+
   test('a text and one that may be very long', () => {
     const lengths = (maxLength: number): ReadonlyArray<number> =>
       samplesOf(text(), text({ maxLength })).map((value) => (value as string).length)
