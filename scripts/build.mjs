@@ -71,7 +71,7 @@ const bundleCommand = async () => {
       target: 'node20',
       mainFields: ['module', 'main'],
       alias: { 'node:child_process': './scripts/child-process.cjs' },
-      external: ['csv-parse', 'jsonc-parser', 'pg', 'yaml'],
+      external: ['csv-parse', 'pg', 'yaml'],
       plugins: [wanted],
       metafile: true
     })

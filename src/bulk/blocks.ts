@@ -7,8 +7,8 @@
  */
 import { isUtf8 } from 'node:buffer'
 
+import { carriageReturn, newline, spaceEnd } from './bytes.js'
 import { longestBlock, type Stretch } from './lane.js'
-import { spaceEnd } from './nesting.js'
 import { none, type Scanned, type Scanner } from './scan.js'
 
 // model
@@ -51,9 +51,6 @@ export interface Block extends Counts {
   readonly goesOn: boolean
   readonly out: Buffer
 }
-
-const lineFeed = 10
-const carriageReturn = 13
 
 /**
  * Two buffers to write to by turns, which grow when they must. What was taken stays until more than nothing is taken again.
@@ -133,8 +130,8 @@ export const blocks = (scanner: Scanner, clerk: Clerk): ((lines: Stretch, firstL
 /** Where the lines end that can be done at once. */
 const blockEnd = (bytes: Buffer, start: number, end: number): number => {
   if (end - start <= longestBlock) return end
-  const lf = bytes.lastIndexOf(lineFeed, start + longestBlock - 1)
-  return (lf < start ? bytes.indexOf(lineFeed, start) : lf) + 1
+  const lf = bytes.lastIndexOf(newline, start + longestBlock - 1)
+  return (lf < start ? bytes.indexOf(newline, start) : lf) + 1
 }
 
 type Settled = Pick<Block, 'blank' | 'line' | 'goesOn'>
@@ -155,9 +152,9 @@ const whole = (scanner: Scanner, clerk: Clerk, bytes: Buffer, firstLine: number,
   let kept = 0
   for (let at = 0; at < bytes.length; line++) {
     let lf = isLoaded ? scanner.scan(at) : none
-    if (lf !== none && bytes[lf] === lineFeed && clerk.note(bytes, line)) kept = scanner.write(kept)
+    if (lf !== none && bytes[lf] === newline && clerk.note(bytes, line)) kept = scanner.write(kept)
     else {
-      lf = bytes.indexOf(lineFeed, at)
+      lf = bytes.indexOf(newline, at)
       if (spaceEnd(bytes, at, lf) === lf) blank++
       else {
         out.append(scanner, bytes, kept, at)

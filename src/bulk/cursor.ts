@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import { newline } from './bytes.js'
 
 // model
 
@@ -27,8 +28,6 @@ export interface Cursor {
   /** Goes on at the start of a line, where nothing waits. */
   readonly resume: (line: number) => void
 }
-
-const newline = 10
 
 const nothing = Buffer.alloc(0)
 

@@ -8,8 +8,9 @@
 import { isUtf8 } from 'node:buffer'
 
 import { type Clerk, type Counts, type Output, output } from './blocks.js'
+import { closeArray, closeObject, comma, isSpace, newline, openObject, spaceEnd } from './bytes.js'
 import type { Stretch, Taken } from './lane.js'
-import { isSpace, nesting, spaceEnd } from './nesting.js'
+import { nesting } from './nesting.js'
 import { none, type Scanner } from './scan.js'
 
 // model
@@ -39,12 +40,6 @@ export interface Alone {
   readonly counts: () => Counts
 }
 
-const lineFeed = 10
-const comma = 44
-const closeArray = 93
-const openObject = 123
-const closeObject = 125
-
 // destructors
 
 /**
@@ -55,9 +50,9 @@ const closeObject = 125
  */
 export const lineCounter = (bytes: Buffer, start: number, firstLine: number): ((offset: number) => number) => {
   let line = firstLine
-  let next = bytes.indexOf(lineFeed, start)
+  let next = bytes.indexOf(newline, start)
   return (offset) => {
-    for (; next !== -1 && next < offset; next = bytes.indexOf(lineFeed, next + 1)) line++
+    for (; next !== -1 && next < offset; next = bytes.indexOf(newline, next + 1)) line++
     return line
   }
 }

@@ -2,7 +2,7 @@
  * Cuts a stream of bytes into payloads, without reading them: NDJSON lines, JSON objects, the elements of a JSON array.
  *
  * The content tells which. An array is cut at its commas. Anything else is cut behind each object until one of them
- * fills a line; from there on, and from where the bytes cannot be JSON, it is cut at the ends of lines.
+ * fills a line; from there on, and from where the brackets cannot be JSON, it is cut at the ends of lines.
  *
  * Laws:
  *
@@ -13,8 +13,9 @@
  *
  * @since 0.1.0
  */
+import { carriageReturn, closeArray, comma, isSpace, newline, openArray, openObject } from './bytes.js'
 import { cursor } from './cursor.js'
-import { isSpace, nesting } from './nesting.js'
+import { nesting } from './nesting.js'
 
 // model
 
@@ -71,12 +72,6 @@ type Mode = (final: boolean) => Mode | undefined
 
 const none = Buffer.alloc(0)
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf])
-
-const newline = 10
-const comma = 44
-const openArray = 91
-const closeArray = 93
-const openObject = 123
 
 // constructors
 
@@ -173,7 +168,7 @@ export const framer = (): Framer => {
       while (i < end && isSpace(at.byte(i))) i++
       if (i === end) pieces.push({ _tag: 'Blank', bytes: at.take(Math.min(end + 1, at.length())) })
       else {
-        const body = found > 0 && at.byte(end - 1) === 13 ? end - 1 : end
+        const body = found > 0 && at.byte(end - 1) === carriageReturn ? end - 1 : end
         payload(0, body, found === -1 ? 0 : end + 1 - body)
       }
     }

@@ -57,21 +57,21 @@ export interface Job {
   readonly stdout: Writable
   readonly destination: Destination
   /** Write no payload, and report the same. */
-  readonly dryRun?: boolean
+  readonly dryRun?: boolean | undefined
   /** Where quarantined payloads are written; the file is created when the first one comes. */
-  readonly quarantine?: string
+  readonly quarantine?: string | undefined
   /** Where the changes of each changed payload are written. */
-  readonly changes?: string
+  readonly changes?: string | undefined
   /** Where the totals are written. */
-  readonly report?: string
+  readonly report?: string | undefined
   /** What is written there, if not JSON. */
-  readonly page?: (report: Report, samples: Samples) => string
+  readonly page?: ((report: Report, samples: Samples) => string) | undefined
   /** Stop when more payloads than this have been quarantined. */
-  readonly maxQuarantined?: number
+  readonly maxQuarantined?: number | undefined
   /** How many threads share the lines of a stream; by default, and with `ids`, the one that is there. */
-  readonly workers?: number
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: Progress) => void
+  readonly workers?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /**

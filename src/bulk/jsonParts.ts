@@ -5,7 +5,7 @@
  *
  * @since 0.1.0
  */
-import { isSpace } from './nesting.js'
+import { backslash, closeArray, closeObject, colon, comma, isSpace, openArray, openObject, quote } from './bytes.js'
 
 // model
 
@@ -22,15 +22,6 @@ export interface Part {
   readonly valueStart: number
   readonly end: number
 }
-
-const quote = 34
-const comma = 44
-const colon = 58
-const openArray = 91
-const backslash = 92
-const closeArray = 93
-const openObject = 123
-const closeObject = 125
 
 // destructors
 

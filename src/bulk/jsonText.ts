@@ -11,8 +11,8 @@
  * @since 0.1.0
  */
 import { type Change, pointerKeys } from '../migrate/Change.js'
+import { isSpace } from './bytes.js'
 import { compact, type Part, parts, skipSpace, skipString } from './jsonParts.js'
-import { isSpace } from './nesting.js'
 
 // model
 

@@ -67,7 +67,13 @@ export const migrateText =
   (direction: Direction, options: ReconcileOptions) =>
   (text: string): E.Either<Rejection, MigratedText> => {
     const parsed = reading((): unknown => JSON.parse(text))
-    if (E.isLeft(parsed)) return reject('invalid-json', [{ path: '', message: `is not valid JSON: ${parsed.left}` }])
+    if (E.isLeft(parsed)) {
+      const message =
+        text === ''
+          ? 'is empty: a value is missing, or the array is cut short here'
+          : `is not valid JSON: ${parsed.left}`
+      return reject('invalid-json', [{ path: '', message }])
+    }
     const members = Array.isArray(parsed.right) ? [] : parts(text, 0)
     const repeated = members.length === keysOf(parsed.right) ? [] : repeatedKeys(members)
     if (repeated.length > 0) {
@@ -135,7 +141,7 @@ const checkNumbers = (
         ? [
             {
               path: change.path,
-              message: `is ${(before[i] as string).slice(0, 60)}, which no JavaScript number holds exactly: accept a rounded value, or correct it`
+              message: `is ${(before[i] as string).slice(0, 60)}, which no JavaScript number holds exactly: accept inexact ids, or correct it`
             }
           ]
         : []

@@ -3,42 +3,22 @@
  *
  * @since 0.1.0
  */
+import {
+  backslash,
+  closeArray,
+  closeObject,
+  colon,
+  comma,
+  isSpace,
+  newline,
+  openArray,
+  openObject,
+  quote,
+  space
+} from './bytes.js'
 
-const newline = 10
-const quote = 34
-const comma = 44
-const backslash = 92
-const openArray = 91
-const closeArray = 93
-const openObject = 123
-const closeObject = 125
-
-/**
- * Whether a byte, or a UTF-16 code unit, is white space to JSON.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const isSpace = (code: number | undefined): boolean =>
-  code === 32 || code === newline || code === 13 || code === 9
-
-/**
- * The offset of the first byte before an end that is no white space, or the end.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const spaceEnd = (bytes: Buffer, at: number, end: number): number => {
-  let i = at
-  while (i < end && isSpace(bytes[i])) i++
-  return i
-}
-
-const colon = 58
-
-/** The bytes that JSON has outside of strings, opening brackets excepted. */
-const outside = new Uint8Array(256)
-for (const byte of Buffer.from(' \t\r\n}]:,"0123456789+-.eEtruefalsn')) outside[byte] = 1
+/** The bytes that may stand outside of strings, so that an object that says `NaN` or `'a'` is still seen as a whole. */
+const isText = (byte: number): boolean => (byte >= space && byte < 127) || isSpace(byte)
 
 /**
  * Follows strings and brackets. A line end closes a string, which no valid JSON spreads over lines.
@@ -50,8 +30,8 @@ export interface Nesting {
   /** The offset of the first comma or closing bracket outside of strings and brackets, or the length. */
   readonly until: (bytes: Buffer, from: number) => number
   /**
-   * The offset behind the bracket that closes the first one, or the length; `undefined` where a byte comes first that JSON
-   * cannot have there, as far as brackets, commas and colons tell.
+   * The offset behind the bracket that closes the first one, or the length; `undefined` where a byte comes first that no
+   * text has, or a bracket that JSON cannot have there, as far as brackets, commas and colons tell.
    */
   readonly close: (bytes: Buffer, from: number) => number | undefined
   readonly depth: () => number
@@ -101,7 +81,7 @@ export const nesting = (): Nesting => {
           if (!isValue) return undefined
           open.push(byte)
           previous = byte
-        } else if (outside[byte] === 0) return undefined
+        } else if (!isText(byte)) return undefined
         else if (!isSpace(byte)) {
           previous = byte
           if (byte === quote) inString = true

@@ -5,18 +5,16 @@
  */
 import { unlessAborted } from './abort.js'
 import { blocks, type Clerk, type Counts } from './blocks.js'
+import { newline, openArray } from './bytes.js'
 import type { Crew } from './crew.js'
 import { alone, elements, lineCounter } from './elements.js'
 import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
 import { type Lane, ownChunkSize, type Stretch, sharedChunkSize, type Taken, throughLane } from './lane.js'
-import type { Migrate } from './migrateBytes.js'
 import type { Sink } from './output.js'
-import type { Tally } from './report.js'
-import type { Sampler } from './samples.js'
 import { type Scanner, takingNone } from './scan.js'
-import { countScanned, type Kept, type Quarantined, settler, shownExamples } from './settle.js'
+import { countScanned, type Desk, type Kept, settler, shownExamples } from './settle.js'
 import type { Done } from './worker.js'
 
 // model
@@ -27,8 +25,8 @@ import type { Done } from './worker.js'
  * @category model
  * @since 0.1.0
  */
-export interface Pass {
-  readonly migrate: Migrate
+export interface Pass
+  extends Pick<Desk, 'migrate' | 'total' | 'examples' | 'sampler' | 'maxQuarantined' | 'isInPlace'> {
   /** Tells the lines that need no second look; absent where each needs one. */
   readonly scanner: Scanner | undefined
   /** Does the blocks of lines elsewhere; absent where they are done here. */
@@ -37,15 +35,6 @@ export interface Pass {
   readonly output: Sink
   readonly quarantined: Sink
   readonly changed: Sink | undefined
-  readonly total: Tally
-  /** The first few quarantined payloads of the run. */
-  readonly examples: Array<Quarantined>
-  /** Takes samples for a report that shows them. */
-  readonly sampler: Sampler | undefined
-  /** Stop when more payloads than this have been quarantined. */
-  readonly maxQuarantined: number
-  /** Whether quarantined payloads stay where they are. */
-  readonly isInPlace: boolean
   /** Where the input stands among those that share the output line by line. */
   readonly share: 'alone' | 'first' | 'middle' | 'last'
   readonly signal: AbortSignal | undefined
@@ -65,8 +54,10 @@ export type Ended =
   | { readonly _tag: 'Usage'; readonly cause: string }
   | { readonly _tag: 'Interrupted'; readonly source: string; readonly line: number }
 
+const mebibyte = 1024 * 1024
+
 /** The longest payload that is read, in bytes: it fits a JavaScript string with room to spare. */
-const longestPayload = 256 * 1024 * 1024
+const longestPayload = 256 * mebibyte
 
 // combinators
 
@@ -243,7 +234,8 @@ const through = async (context: Pass): Promise<Ended> => {
     }
     if (ended !== undefined) return ended
     if (frames.held() > longestPayload) {
-      return { _tag: 'NotWorkable', cause: `${source}: the payload behind line ${line} is longer than 256 MiB` }
+      const cause = `${source}: the payload behind line ${line} is longer than ${longestPayload / mebibyte} MiB`
+      return { _tag: 'NotWorkable', cause }
     }
   }
   if (ended === undefined) await emit(frames.end())
@@ -258,9 +250,6 @@ const wholeLines = (stretch: Stretch): Stretch => {
   return isLast ? stretch : { ...stretch, end: start + bytes.subarray(start, end).lastIndexOf(newline) + 1 }
 }
 
-const newline = 10
-const openArray = 91
-
 /** Writes texts a good deal at a time: all of them may be longer than a string can be. */
 const writeAll = async (sink: Sink, texts: ReadonlyArray<string>): Promise<void> => {
   for (let at = 0; at < texts.length; ) {
@@ -274,7 +263,7 @@ const writeAll = async (sink: Sink, texts: ReadonlyArray<string>): Promise<void>
   }
 }
 
-const batchLength = 4 * 1024 * 1024
+const batchLength = 4 * mebibyte
 
 /** A byte order mark has no place but the start of an output; the end of an array is written where it was missing. */
 const isWritten = (piece: Exclude<Piece, Payload>, { isInPlace, share }: Pass): boolean => {

@@ -11,6 +11,7 @@ import { type Converted, pointer } from '../migrate/Change.js'
 import { rulesOf } from '../migrate/Migration.js'
 import { migrations } from '../migrate/migrations.js'
 import { numbered } from '../migrate/rules.js'
+import { quote } from './bytes.js'
 import type { Replacement, Scanner } from './scan.js'
 
 // model
@@ -27,8 +28,6 @@ export interface Unquoted {
   readonly start: number
   readonly end: number
 }
-
-const quote = 34
 
 /** The keys of ids, as both forms spell them, in the order in which migrations look at them. */
 const keys: ReadonlyArray<string> = migrations

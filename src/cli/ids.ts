@@ -48,7 +48,9 @@ export const readIds = (path: string): E.Either<IdsError, NonNullable<ReconcileO
     const [from, to] = record
     if (index === 0 && from === 'from' && to === 'to') continue
     if (from === undefined || to === undefined || record.length !== 2) {
-      return malformed(`row ${index + 1}: has ${record.length} columns; it must have two, from and to`)
+      return malformed(
+        `row ${index + 1}: has ${record.length} ${record.length === 1 ? 'column' : 'columns'}; it must have two, from and to`
+      )
     }
     const number = exactNumber(to.trim())
     if (O.isNone(number))

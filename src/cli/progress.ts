@@ -3,7 +3,10 @@
  *
  * @since 0.1.0
  */
+import { grouped } from '../bulk/counts.js'
 import type { Progress } from '../bulk/job.js'
+
+export { grouped }
 
 /**
  * Shows progress, and takes the line away again.
@@ -62,14 +65,6 @@ export const progressText = ({ read, quarantined, bytes, totalBytes }: Progress,
   }
   return parts.join('  ')
 }
-
-/**
- * A whole number with its thousands apart.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const grouped = (n: number): string => String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
 
 const size = (bytes: number): string => {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

@@ -3,10 +3,12 @@
  *
  * @since 0.1.0
  */
+import { byCount, counted, grouped } from '../bulk/counts.js'
 import type { Finished, JobError } from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
 import { issueText } from '../migrate/Issue.js'
-import { grouped } from './progress.js'
+
+export { byCount }
 
 /**
  * The totals, the changes by rule, what was quarantined and where it is.
@@ -33,7 +35,8 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
     lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
     lines.push(table(reasons.sort(byCount)))
     for (const { source, line, errors } of examples) {
-      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}`))
+      const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}${more}`))
     }
     if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   }
@@ -47,7 +50,7 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
  * @category reporters
  * @since 0.1.0
  */
-export const interruption = (error: Extract<JobError, { _tag: 'Interrupted' }>): string => {
+export const interruptionText = (error: Extract<JobError, { _tag: 'Interrupted' }>): string => {
   const { report, source, line, outputs } = error
   const place = `interrupted after ${counted(report.read, 'payload')}, at ${source}:${line}`
   return `${outputs === '' ? place : `${place}; ${outputs}`}\n`
@@ -59,16 +62,6 @@ const inert = (text: string): string =>
     /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
   )
-
-const counted = (n: number, what: string): string => `${grouped(n)} ${what}${n === 1 ? '' : 's'}`
-
-/**
- * The largest count first.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const byCount = (a: readonly [string, number], b: readonly [string, number]): number => b[1] - a[1]
 
 /**
  * Counts with their names, one a line.

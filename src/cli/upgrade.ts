@@ -68,7 +68,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
     .option('--in-place', 'replace each input file, atomically')
     .option(
       '--quarantine <file>',
-      'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson)'
+      'where to write what cannot be migrated (default: <output or first input>.quarantine.ndjson, or quarantine.ndjson when both are standard streams)'
     )
     .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
@@ -97,13 +97,15 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       'threads that share the lines of NDJSON, 1 to 64, to the same outputs; with --ids always 1 (default: 1)',
       threads
     )
-    .option('--dry-run', 'write no payload anywhere, and report the same')
+    .option('--dry-run', 'write neither output nor quarantine, and report the same')
     .option('--no-progress', 'do not show progress on a terminal')
     .addHelpText('after', `${notes}\n${examples[direction]}`)
     .action(async (files, flags, command) => {
       const inputs: NonEmptyArray<string> = [files[0] ?? '-', ...files.slice(1)]
       const misuse = misused(inputs, flags)
       if (misuse !== undefined) return command.error(`error: ${misuse}`)
+      const idle = direction === 'upgrade' ? 'provider' : 'ids'
+      if (flags[idle] !== undefined) print(2, `note: --${idle} has no part in ${direction}\n`)
       const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
       if (E.isLeft(ids)) {
         print(2, `error: ${ids.left.cause}\n`)
@@ -178,7 +180,7 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
-  const { interruption, summary } = require('./summary.js') as typeof Summary
+  const { interruptionText, summary } = require('./summary.js') as typeof Summary
   const interrupt = new AbortController()
   let signalNumber = 0
   const onSignal = (_: string, number: number): void => {
@@ -192,9 +194,9 @@ const run = async (
     direction,
     inputs,
     destination: destinationOf(flags),
-    dryRun: flags.dryRun === true,
-    ...(quarantine === undefined ? {} : { quarantine }),
-    ...(flags.changes === undefined ? {} : { changes: flags.changes })
+    dryRun: flags.dryRun,
+    quarantine,
+    changes: flags.changes
   }
   const isPage = /\.html?$/i.test(flags.report ?? '')
   const result = await runJob({
@@ -206,10 +208,10 @@ const run = async (
     get stdout() {
       return process.stdout
     },
-    ...(flags.report === undefined ? {} : { report: flags.report }),
-    ...(isPage ? { page: (require('./page.js') as typeof Page).pageOf(described) } : {}),
-    ...(flags.maxQuarantined === undefined ? {} : { maxQuarantined: flags.maxQuarantined }),
-    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
+    report: flags.report,
+    page: isPage ? (require('./page.js') as typeof Page).pageOf(described) : undefined,
+    maxQuarantined: flags.maxQuarantined,
+    workers: flags.workers,
     signal: interrupt.signal,
     onProgress: progress.show
   })
@@ -223,7 +225,7 @@ const run = async (
     case 'Closed':
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
-      say(interruption(result.left))
+      say(interruptionText(result.left))
       return 128 + signalNumber
     case 'Usage':
       say(`error: ${result.left.cause}\n`)

@@ -21,7 +21,7 @@ import { type EnumerationC, enumeration } from './enumeration.js'
 import { type Field, validateField } from './field.js'
 import { instant } from './instant.js'
 import { FiniteNumber } from './number.js'
-import { has } from './record.js'
+import { has, isRecord } from './record.js'
 import type { Table } from './table.js'
 
 // model
@@ -73,13 +73,13 @@ export const generate = (table: Table): Decode => {
   // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(
     'failed',
-    'isObject',
+    'isRecord',
     ...fields.map((_, i) => `read${i}`),
     `'use strict';
     const own = Object.prototype.hasOwnProperty;
     return (u, context) => {
       try {
-        if (!isObject(u)) return failed;
+        if (!isRecord(u)) return failed;
         const decoded = {};
         let required = 0;
         for (const key in u) {
@@ -97,7 +97,7 @@ export const generate = (table: Table): Decode => {
       } catch { return failed }
     }`
   ) as (...used: ReadonlyArray<unknown>) => Decode
-  return make(failed, isObject, ...fields.map(({ read }) => read))
+  return make(failed, isRecord, ...fields.map(({ read }) => read))
 }
 
 /**
@@ -112,7 +112,7 @@ export const interpret = (table: Table): Decode => {
   const all = requiredBy(table)
   return (u, context) => {
     try {
-      if (!isObject(u)) return failed
+      if (!isRecord(u)) return failed
       const decoded: Record<string, unknown> = {}
       let required = 0
       for (const key in u) {
@@ -158,8 +158,6 @@ const fieldsOf = ({ rows }: Table) =>
       typeOf: primitives.get(field.codec),
       read: readerOf(field, key)
     }))
-
-const isObject = (u: unknown): u is Record<string, unknown> => typeof u === 'object' && u !== null && !Array.isArray(u)
 
 const readerOf = (field: Field, key: string): Read =>
   known(field.codec) ??

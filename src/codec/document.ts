@@ -18,11 +18,11 @@ import { compile, type Decode, failed } from './compile.js'
 import { explainWith } from './explain.js'
 import type { Field, Fields } from './field.js'
 import { type Form, type SnakeCase, spell } from './names.js'
-import { has, reading, set, snapshot, type UnknownRecord } from './record.js'
+import { has, own, reading, set, snapshot } from './record.js'
 import { type StandardSchema, standard } from './standard.js'
 import { tableOf } from './table.js'
 
-export * from './field.js'
+export { type Field, type Fields, type OptionalField, optional, type RequiredField, required } from './field.js'
 
 // model
 
@@ -122,8 +122,8 @@ export const wire = <F extends Fields>(codec: DocumentC<F, Form>): DocumentC<F, 
 const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, form: In): DocumentC<F, In> => {
   const names = Object.keys(fields)
   const table = tableOf(fields, form)
-  const wireNames = new Map(names.map((field) => [field, spell(form)(field)]))
-  const otherNames = new Set(names.map(spell('wire')).filter((key) => !has(fields, key)))
+  const keys = new Map(names.map((field) => [field, spell(form)(field)]))
+  const { misspelt } = tableOf(fields, 'document')
 
   const is = (u: unknown): u is TypeOf<F> =>
     E.getOrElse(() => false)(
@@ -132,10 +132,10 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
           E.isRight(snapshot(u)) &&
           names.every((key) => {
             const field = fields[key] as Field
-            const value = has(u as object, key) ? (u as UnknownRecord)[key] : undefined
+            const value = own(u as object, key)
             return (field._tag === 'Optional' && (value === null || value === undefined)) || field.codec.is(value)
           }) &&
-          Object.keys(u as object).every((key) => !otherNames.has(key))
+          Object.keys(u as object).every((key) => !misspelt.has(key))
       )
     )
 
@@ -155,7 +155,7 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
       const codec = has(fields, key) ? (fields[key] as Field).codec : undefined
       set(
         encoded,
-        wireNames.get(key) ?? key,
+        keys.get(key) ?? key,
         codec === undefined || member === null || member === undefined ? member : codec.encode(member)
       )
     }

@@ -71,7 +71,25 @@ export const FiniteNumber: FiniteNumberC = standard(
  * @category destructors
  * @since 0.1.0
  */
-export const exactNumber = (text: string): O.Option<number> => {
+export const exactNumber = (text: string): O.Option<number> =>
+  O.filter((n: number) => String(n) === text)(nearestNumber(text))
+
+/**
+ * The number that a text names, rounded if no number has that value. `None` for text that names none, or none that is
+ * finite.
+ *
+ * @example
+ * import { nearestNumber } from 'connect-session-reconcile'
+ * import * as O from 'fp-ts/Option'
+ *
+ * assert.deepStrictEqual(nearestNumber('007'), O.some(7))
+ * assert.deepStrictEqual(nearestNumber('9007199254740993'), O.some(9007199254740992))
+ * assert.deepStrictEqual(nearestNumber(''), O.none)
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const nearestNumber = (text: string): O.Option<number> => {
   const n = Number(text)
-  return Number.isFinite(n) && String(n) === text ? O.some(n) : O.none
+  return Number.isFinite(n) && text.trim() !== '' ? O.some(n) : O.none
 }

@@ -46,6 +46,14 @@ export type RecordError =
 // destructors
 
 /**
+ * Whether a value is an object with keys: neither `null` nor an array.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object' && u !== null && !Array.isArray(u)
+
+/**
  * Runs code that reads a value of unknown behaviour; what it throws becomes the text of a `Left`.
  *
  * @category combinators
@@ -77,11 +85,11 @@ export const causeOf = (cause: unknown): string => {
 export const entriesOf = (u: unknown): E.Either<RecordError, ReadonlyArray<Entry>> => {
   const reached: { key?: string } = {}
   try {
-    if (typeof u !== 'object' || u === null || Array.isArray(u)) return E.left({ _tag: 'NotAnObject' })
+    if (!isRecord(u)) return E.left({ _tag: 'NotAnObject' })
     const entries: Array<Entry> = []
     for (const key of Object.keys(u)) {
       reached.key = key
-      entries.push({ key, value: (u as UnknownRecord)[key] })
+      entries.push({ key, value: u[key] })
     }
     return E.right(entries)
   } catch (cause) {
@@ -104,6 +112,15 @@ export const snapshot = (u: unknown): E.Either<RecordError, UnknownRecord> => E.
  * @since 0.1.0
  */
 export const has = (record: object, key: string): boolean => Object.prototype.hasOwnProperty.call(record, key)
+
+/**
+ * What a record has at a key of its own; `undefined` where it has no such key.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const own = (record: object, key: string): unknown =>
+  has(record, key) ? (record as UnknownRecord)[key] : undefined
 
 // constructors
 

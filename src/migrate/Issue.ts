@@ -4,9 +4,12 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
+import * as O from 'fp-ts/Option'
 import type * as t from 'io-ts'
 
 import { expected } from '../codec/expected.js'
+import { type Form, otherForm } from '../codec/names.js'
+import { nearestNumber } from '../codec/number.js'
 import { reading } from '../codec/record.js'
 import { pointer } from './Change.js'
 import { kindOf } from './detect.js'
@@ -94,25 +97,20 @@ export const reasonOf = (error: ReconcileError): Reason => {
 export const issues = (error: ReconcileError): ReadonlyArray<Issue> => {
   switch (error._tag) {
     case 'Unreadable':
-      return [{ path: error.path, message: `cannot be read: ${error.cause}` }]
+      return [{ path: error.path, message: `could not be read: ${error.cause}` }]
     case 'Undetectable':
       return undetectable(error.reason, error.kind, error.found)
     case 'Mixed':
-      return Object.entries(error.found).map(([path, kind]) => ({
-        path,
-        message: `is ${article(kind)}: no known version has ids of these types together; correct one, or upgrade a payload of a later version with a later release`
-      }))
-    case 'MixedForms':
-      return [
-        ...error.keys.document.map((key) => ({
+      return mixed(Object.entries(error.found))
+    case 'MixedForms': {
+      const fewer: Form = error.keys.wire.length < error.keys.document.length ? 'wire' : 'document'
+      return [fewer, otherForm(fewer)].flatMap((form) =>
+        error.keys[form].map((key) => ({
           path: pointer([key]),
-          message: 'is spelled as in the document form, in a payload that also has keys of the wire form: keep one form'
-        })),
-        ...error.keys.wire.map((key) => ({
-          path: pointer([key]),
-          message: 'is spelled as in the wire form, in a payload that also has keys of the document form: keep one form'
+          message: `is spelled as in the ${form} form, in a payload that also has keys of the ${otherForm(form)} form: keep one form`
         }))
-      ]
+      )
+    }
     case 'Invalid':
       return [...error.errors.map(validation), ...error.refusals.map(refusal)]
     case 'NotExact':
@@ -136,22 +134,44 @@ const undetectable = (reason: string, kind: Kind, found: Readonly<Record<string,
   }))
 }
 
+const mixed = (found: ReadonlyArray<readonly [path: string, kind: Kind]>): ReadonlyArray<Issue> =>
+  found.map(([path, kind]) => {
+    const others = found.filter(([other]) => other !== path).map(([other, at]) => `${other} ${article(at)}`)
+    const both = [article(kind), ...others].join(' and ')
+    return {
+      path,
+      message: `is ${both}: no known version has both; correct one, or upgrade a payload of a later version with a later release`
+    }
+  })
+
 const validation = (error: t.ValidationError): Issue => {
-  const path = pointer(error.context.slice(1).map(({ key }) => key))
-  const wanted = expected(error.context[error.context.length - 1]?.type)
-  return { path, message: error.message ?? `is ${preview(error.value)}; it must be ${wanted}` }
+  const inside = error.context.slice(1)
+  const last = inside[inside.length - 1]
+  const message = error.message ?? `is ${preview(error.value)}; it must be ${expected(last?.type)}`
+  // Where a message stands without its path, as in reporters of io-ts, it starts with the key.
+  const start = `${last?.key} `
+  return {
+    path: pointer(inside.map(({ key }) => key)),
+    message: message.startsWith(start) ? message.slice(start.length) : message
+  }
 }
 
-const refusal = ({ _tag, path, value }: Refusal): Issue =>
-  _tag === 'NotExact'
-    ? {
-        path,
-        message: `is ${preview(value)}, which cannot be converted without changing it: map it with an id table, or accept a rounded value`
-      }
-    : {
-        path,
-        message: `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: give one to write`
-      }
+const refusal = ({ _tag, path, value, cause }: Refusal): Issue => {
+  if (_tag === 'NotSupplied') {
+    const option = path.slice(path.lastIndexOf('/') + 1)
+    const message = `is ${value === null ? 'null' : 'missing'}, and the earlier version requires it: say what to write with the option ${option}`
+    return { path, message }
+  }
+  const is = `is ${preview(value)}, which`
+  if (cause !== undefined) return { path, message: `${is} the id table could not map: ${cause}` }
+  const nearest = typeof value === 'string' ? nearestNumber(value) : O.none
+  return {
+    path,
+    message: O.isSome(nearest)
+      ? `${is} as a number would be ${nearest.value}: map it with an id table, or accept inexact ids`
+      : `${is} names no number: map it with an id table`
+  }
+}
 
 const article = (kind: Kind): string => {
   switch (kind) {
@@ -191,10 +211,14 @@ export const preview = (value: unknown): string => {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (typeof value === 'boolean') return String(value)
   const kind = kindOf(value)
-  if (kind !== 'array') return article(kind)
+  if (kind !== 'array') return isInvalidDate(value) ? 'an invalid Date' : article(kind)
   const size = reading(() => (value as ReadonlyArray<unknown>).length)
-  return E.isRight(size) ? `an array of ${size.right}` : article(kind)
+  if (E.isLeft(size)) return article(kind)
+  return size.right === 0 ? 'an empty array' : `an array of ${size.right}`
 }
+
+const isInvalidDate = (u: unknown): boolean =>
+  E.getOrElse(() => false)(reading(() => u instanceof Date && Number.isNaN(u.getTime())))
 
 /**
  * One issue as a sentence.

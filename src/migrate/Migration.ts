@@ -15,9 +15,9 @@
 import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
-import { type Field, type Fields, type RequiredField, validateField } from '../codec/document.js'
+import { type Field, type Fields, type RequiredField, validateField } from '../codec/field.js'
 import { type Form, spell } from '../codec/names.js'
-import { has, set, type UnknownRecord } from '../codec/record.js'
+import { has, own, set, type UnknownRecord } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
 import type { Refusal } from './ReconcileError.js'
 import type { ReconcileOptions, Rule, RuleContext, RuleDescription, Step } from './Rule.js'
@@ -271,7 +271,7 @@ const run = (declared: AnyMigration, road: Road, way: (rule: AnyRule) => Apply |
     const values = new Map<string, unknown>()
     for (const { key, field, path, apply } of steps) {
       if (invalid.has(key)) continue
-      const step = apply(has(source, key) ? source[key] : undefined, { field, path, options })
+      const step = apply(own(source, key), { field, path, options })
       if (E.isLeft(step)) refusals.push(...step.left)
       else if (step.right.changes.length > 0) {
         for (const change of step.right.changes) changes.push(change)

@@ -49,6 +49,8 @@ export interface Refusal {
   readonly rule: string
   /** What stands there; absent when nothing does. */
   readonly value?: unknown
+  /** What the caller's table of ids threw, if it did. */
+  readonly cause?: string
 }
 
 /**

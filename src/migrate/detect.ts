@@ -13,7 +13,7 @@ import * as E from 'fp-ts/Either'
 
 import type { Field } from '../codec/document.js'
 import { type Form, spell } from '../codec/names.js'
-import { has, reading, snapshot, type UnknownRecord } from '../codec/record.js'
+import { has, own, reading, snapshot, type UnknownRecord } from '../codec/record.js'
 import { pointer } from './Change.js'
 import type { Version } from './Migration.js'
 import { fieldNames, type VersionName, versions } from './migrations.js'
@@ -74,8 +74,6 @@ export const kindOf = (u: unknown): Kind => {
   const type = typeof u
   return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
 }
-
-const valueAt = (source: UnknownRecord, key: string): unknown => (has(source, key) ? source[key] : undefined)
 
 /**
  * Reads a payload once, and tells its version and form. Fails as {@link detect} does.
@@ -151,7 +149,7 @@ const formOf = (value: UnknownRecord): E.Either<DetectError, Form> => {
 }
 
 const versionOf = (value: UnknownRecord, form: Form): E.Either<DetectError, Detected<VersionName>> => {
-  const found = idKeys[form].map(([name, key]) => ({ name, key, id: valueAt(value, key) }))
+  const found = idKeys[form].map(([name, key]) => ({ name, key, id: own(value, key) }))
   const telling = found.filter(({ id }) => typeof id === 'string' || typeof id === 'number')
   const version = versions.find((candidate) => telling.every(({ name, id }) => isOfType(candidate, name, id)))
   if (telling.length > 0 && version !== undefined) {

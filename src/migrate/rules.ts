@@ -8,7 +8,7 @@ import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 import * as O from 'fp-ts/Option'
 
 import type { EnumerationC } from '../codec/enumeration.js'
-import { exactNumber, FiniteNumber } from '../codec/number.js'
+import { exactNumber, FiniteNumber, nearestNumber } from '../codec/number.js'
 import { has, reading } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { changed, type Rule, type RuleContext, type RuleDescription, refused, type Step, unchanged } from './Rule.js'
@@ -54,10 +54,13 @@ export const numbered: Rule<string, number> = {
       changed(to, [{ _tag: 'Converted', path, from: text, to, rule: idToNumber, lossless }])
     const exact = exactNumber(text)
     if (O.isSome(exact)) return converted(exact.value, true)
-    const mapped = E.toUnion(reading(() => options.ids?.(text, field)))
-    if (FiniteNumber.is(mapped)) return converted(mapped, false)
-    const coerced = options.inexactIds === 'coerce' && text.trim() !== '' ? Number(text) : undefined
-    if (FiniteNumber.is(coerced)) return converted(coerced, false)
+    const mapped = reading(() => options.ids?.(text, field))
+    if (E.isLeft(mapped)) {
+      return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text, cause: mapped.left })
+    }
+    if (FiniteNumber.is(mapped.right)) return converted(mapped.right, false)
+    const coerced = options.inexactIds === 'coerce' ? nearestNumber(text) : O.none
+    if (O.isSome(coerced)) return converted(coerced.value, false)
     return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text })
   },
   downgrade: (from, { path }) => {
@@ -103,8 +106,10 @@ export const relaxed: Rule<string, string | null | undefined> = {
     if (typeof to !== 'string') {
       return refused({ _tag: 'NotSupplied', path, rule: providerOptional, ...(value === null ? { value } : {}) })
     }
-    const edit = { path, to, rule: providerOptional, lossless: false }
-    return changed(to, [value === null ? { _tag: 'Converted', from: null, ...edit } : { _tag: 'Added', ...edit }])
+    const edit = { to, rule: providerOptional, lossless: false }
+    return changed(to, [
+      value === null ? { _tag: 'Converted', path, from: null, ...edit } : { _tag: 'Added', path, ...edit }
+    ])
   }
 }
 

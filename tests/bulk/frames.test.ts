@@ -250,6 +250,13 @@ test.each<[string, string, ReadonlyArray<string>]>([
   ['one object over lines', '{\n  "a": 1\n}\n', ['{\n  "a": 1\n}']],
   ['objects over lines', '{\n"a": 1\n}\n{\n"b": 2\n}\n', ['{\n"a": 1\n}', '{\n"b": 2\n}']],
   ['objects over lines, one behind the other', '{\n"a": 1\n} {\n"b": 2\n}', ['{\n"a": 1\n}', '{\n"b": 2\n}']],
+  [
+    'an object over lines with words that JSON does not have',
+    '{\n"a": NaN,\n\'b\':\n{"d": 4}\n}\n{\n"e": 5\n}\n',
+    ['{\n"a": NaN,\n\'b\':\n{"d": 4}\n}', '{\n"e": 5\n}']
+  ],
+  ['a first line of words in braces', '{a b}\n{"b":2}\n', ['{a b}', '{"b":2}']],
+  ['a first line cut in a word', '{"a":tr\n{"b":2}\n', ['{"a":tr', '{"b":2}']],
   ['an object over lines, then lines', '{\n"a":1\n}\n{"b":2}\n{"c":\n', ['{\n"a":1\n}', '{"b":2}', '{"c":']],
   ['two objects on one line', '{"a":1}{"b":2}\n', ['{"a":1}{"b":2}']],
   ['brackets and quotes in strings', '{"a":"}]\\"{"}\n{"b":2}', ['{"a":"}]\\"{"}', '{"b":2}']],

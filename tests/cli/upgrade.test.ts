@@ -214,7 +214,7 @@ test('ids are taken from a table, and rounded where that is asked for', async ()
 
 test.each([
   ['a,b,c\n', 'row 1: has 3 columns'],
-  ['from,to\na\n', 'row 2: has 1 columns'],
+  ['from,to\na\n', 'row 2: has 1 column'],
   ['a,007\n', 'row 1: "007" is not a number'],
   ['a,1\na,2\n', 'row 2: "a" has the number 1'],
   ['a,"1\n', 'Quote']

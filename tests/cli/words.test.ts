@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 
 import type { Report } from '../../src/bulk/report.js'
 import { progressLine, progressText } from '../../src/cli/progress.js'
-import { interruption, summary } from '../../src/cli/summary.js'
+import { interruptionText, summary } from '../../src/cli/summary.js'
 import { bin, command, ended, shell, withFiles } from './command.js'
 import { good, goodUpgraded, v1, v2 } from './samples.js'
 
@@ -147,6 +147,6 @@ stopped: too many payloads were quarantined; 1 of 2 files were replaced
 
 test('how far an interrupted run came', () => {
   const at = { _tag: 'Interrupted', report: { ...report, read: 1 }, source: 'a', line: 7 } as const
-  expect(interruption({ ...at, outputs: '' })).toBe('interrupted after 1 payload, at a:7\n')
-  expect(interruption({ ...at, outputs: 'nothing was replaced' })).toContain('; nothing was replaced\n')
+  expect(interruptionText({ ...at, outputs: '' })).toBe('interrupted after 1 payload, at a:7\n')
+  expect(interruptionText({ ...at, outputs: 'nothing was replaced' })).toContain('; nothing was replaced\n')
 })

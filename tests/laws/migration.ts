@@ -356,20 +356,33 @@ export const roadLaws: Laws<RoadSubject> = {
     })
   },
 
-  'a table that knows no id, throws or gives no finite number is as good as none': ({ version, form }) => {
+  'a table that knows no id or gives no finite number is as good as none, and what one throws is told': ({
+    version,
+    form
+  }) => {
     if (textToNumber(version).length === 0) return
     const tables: ReadonlyArray<() => unknown> = [
       () => undefined,
       () => Number.NaN,
       () => Number.POSITIVE_INFINITY,
       () => '1',
-      () => null,
-      () => {
-        throw new Error('boom')
-      }
+      () => null
     ]
     holds(fc.tuple(inexact(version, form), fc.constantFrom(...tables)), ([{ payload }, ids]) => {
       assert.deepEqual(upgradeJson(payload, { ids: ids as () => number }), upgradeJson(payload))
+    })
+    const away = (): never => {
+      throw new Error('boom')
+    }
+    holds(inexact(version, form), ({ payload, keys }) => {
+      for (const inexactIds of ['reject', 'coerce'] as const) {
+        const result = upgradeJson(payload, { ids: away, inexactIds })
+        assert.ok(E.isLeft(result) && result.left._tag === 'NotExact')
+        assert.deepEqual(
+          result.left.refusals.map(({ path, cause }) => [path, cause]),
+          keys.map((key) => [`/${key}`, 'boom'])
+        )
+      }
     })
   },
 

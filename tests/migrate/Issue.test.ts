@@ -1,6 +1,7 @@
 /**
  * What a person reads of a payload that is refused: every kind of error, in its complete words.
  */
+import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
 import {
@@ -15,7 +16,7 @@ import {
   TextReporter,
   upgrade,
   upgradeJson,
-  type V1
+  V1
 } from '../../src/index.js'
 import { v1 } from '../laws/values.js'
 
@@ -25,9 +26,14 @@ const thrown = (): never => {
 
 const withGetter = (key: string): unknown => Object.defineProperty({ ...v1 }, key, { get: thrown, enumerable: true })
 
+const decoded = V1.ConnectSession.decode({ ...v1, created_at: '' })
+const misspelt = E.isLeft(decoded) ? decoded.left : []
+
 const notTogether =
-  'no known version has ids of these types together; correct one, or upgrade a payload of a later version with a later release'
-const notExact = 'which cannot be converted without changing it: map it with an id table, or accept a rounded value'
+  'no known version has both; correct one, or upgrade a payload of a later version with a later release'
+const notExact = (nearest: number): string =>
+  `which as a number would be ${nearest}: map it with an id table, or accept inexact ids`
+const noNumber = 'which names no number: map it with an id table'
 
 const table: ReadonlyArray<readonly [string, () => Reportable, Reason, ReadonlyArray<string>]> = [
   ['nothing', () => upgradeJson(undefined), 'not-an-object', ['the payload is missing; a session is a JSON object']],
@@ -44,13 +50,13 @@ const table: ReadonlyArray<readonly [string, () => Reportable, Reason, ReadonlyA
     'keys that cannot be listed',
     () => upgradeJson(new Proxy({}, { ownKeys: thrown })),
     'unreadable',
-    ['the payload cannot be read: boom']
+    ['the payload could not be read: boom']
   ],
   [
     'a field that cannot be read',
     () => upgradeJson(withGetter('originOwnerId')),
     'unreadable',
-    ['/originOwnerId cannot be read: boom']
+    ['/originOwnerId could not be read: boom']
   ],
   [
     'an object that is no session',
@@ -71,18 +77,21 @@ const table: ReadonlyArray<readonly [string, () => Reportable, Reason, ReadonlyA
     'ids that no version has together',
     () => upgradeJson({ ...v1, id: 42 }),
     'mixed-versions',
-    [`/id is a number: ${notTogether}`, `/organizationId is a string: ${notTogether}`]
+    [
+      `/id is a number and /organizationId a string: ${notTogether}`,
+      `/organizationId is a string and /id a number: ${notTogether}`
+    ]
   ],
   [
     'keys of both forms',
     () => upgradeJson({ ...v1, project_id: 'p', organizationId: undefined }),
     'mixed-forms',
     [
+      '/project_id is spelled as in the wire form, in a payload that also has keys of the document form: keep one form',
       ...['organizationId', 'projectId', 'originOwnerId', 'originOwnerName', 'createdAt'].map(
         (key) =>
           `/${key} is spelled as in the document form, in a payload that also has keys of the wire form: keep one form`
-      ),
-      '/project_id is spelled as in the wire form, in a payload that also has keys of the document form: keep one form'
+      )
     ]
   ],
   [
@@ -106,33 +115,53 @@ const table: ReadonlyArray<readonly [string, () => Reportable, Reason, ReadonlyA
       '/createdAt is -0; it must be an RFC 3339 date-time with Z or an offset, such as "2025-08-24T08:46:06.475Z"',
       '/categories/1 is an array of 1; it must be one of ats, hris, hris-legacy, crm, marketing, stackone',
       '/categories/2 is true; it must be one of ats, hris, hris-legacy, crm, marketing, stackone',
-      '/label is an array of 0; it must be a string',
-      `/id is "007", ${notExact}`
+      '/label is an empty array; it must be a string',
+      `/id is "007", ${notExact(7)}`
     ]
   ],
   [
     'an id that is invalid, which is not told to have no number as well',
     () => upgradeJson({ ...v1, id: null, organizationId: '007' }),
     'invalid',
-    ['/id is null; it must be a string', `/organizationId is "007", ${notExact}`]
+    ['/id is null; it must be a string', `/organizationId is "007", ${notExact(7)}`]
+  ],
+  [
+    'a table of ids that throws',
+    () => upgradeJson({ ...v1, id: '007' }, { ids: thrown, inexactIds: 'coerce' }),
+    'id-not-exact',
+    ['/id is "007", which the id table could not map: boom']
+  ],
+  [
+    'a date that is none',
+    () => upgradeJson({ ...v1, createdAt: new Date(Number.NaN) }),
+    'invalid',
+    [
+      '/createdAt is an invalid Date; it must be an RFC 3339 date-time with Z or an offset, such as "2025-08-24T08:46:06.475Z"'
+    ]
+  ],
+  [
+    'a key of the other form, as a codec tells it',
+    () => E.left({ _tag: 'Invalid', version: 'v1', form: 'document', errors: misspelt, refusals: [] }),
+    'invalid',
+    ["/created_at is the wire form's spelling; the document form spells it createdAt"]
   ],
   [
     'ids that no number holds',
     () => upgradeJson({ ...v1, id: '9007199254740993', organizationId: '' }),
     'id-not-exact',
-    [`/id is "9007199254740993", ${notExact}`, `/organizationId is "", ${notExact}`]
+    [`/id is "9007199254740993", ${notExact(2 ** 53)}`, `/organizationId is "", ${noNumber}`]
   ],
   [
     'no provider, on the way back',
     () => downgradeJson({ ...v1, id: 42, organizationId: 7, provider: undefined }),
     'provider-missing',
-    ['/provider is missing, and the earlier version requires it: give one to write']
+    ['/provider is missing, and the earlier version requires it: say what to write with the option provider']
   ],
   [
     'a provider that is null, on the way back',
     () => downgradeJson({ ...v1, id: 42, organizationId: 7, provider: null }),
     'provider-missing',
-    ['/provider is null, and the earlier version requires it: give one to write']
+    ['/provider is null, and the earlier version requires it: say what to write with the option provider']
   ],
   [
     'a session of another version than its type says',
@@ -179,7 +208,7 @@ test.each<readonly [string, unknown]>([
   ['false', false],
   ['null', null],
   ['missing', undefined],
-  ['an array of 0', []],
+  ['an empty array', []],
   ['an array of 2', ['a', 'b']],
   ['an array', new Proxy([], { get: thrown })],
   ['an object', { length: 2 }],

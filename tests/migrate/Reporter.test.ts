@@ -44,14 +44,13 @@ test('a payload that needs nothing has a report without a line', () => {
 
 test('a program gets the reason of a refusal, and everything that is wrong', () => {
   const result = upgradeJson({ id: '42', organizationId: 7 })
-  const message =
-    'no known version has ids of these types together; correct one, or upgrade a payload of a later version with a later release'
+  const message = 'no known version has both; correct one, or upgrade a payload of a later version with a later release'
   expect(JsonReporter.report(result)).toStrictEqual({
     ok: false,
     reason: 'mixed-versions',
     errors: [
-      { path: '/id', message: `is a string: ${message}` },
-      { path: '/organizationId', message: `is a number: ${message}` }
+      { path: '/id', message: `is a string and /organizationId a number: ${message}` },
+      { path: '/organizationId', message: `is a number and /id a string: ${message}` }
     ]
   })
 })

@@ -16,7 +16,8 @@ export interface Cluster {
   readonly connection: Connection
   readonly env: Readonly<Record<string, string>>
   readonly query: (sql: string, values?: ReadonlyArray<unknown>) => Promise<Rows>
-  readonly client: () => Promise<Client>
+  /** A connection of its own, as `postgres` unless something else is said. */
+  readonly client: (to?: Connection) => Promise<Client>
   readonly start: () => void
   readonly stop: (mode: 'fast' | 'immediate') => void
   readonly remove: () => Promise<void>
@@ -74,8 +75,8 @@ export const startCluster = (): Cluster => {
   const connection = { host: root, user: 'postgres', database: 'postgres' }
   const options = `-k ${root} -c listen_addresses= -c fsync=off -c max_connections=60`
   const start = (): void => run('pg_ctl', ['-D', data, '-o', options, '-l', join(root, 'log'), '-w', 'start'])
-  const client = async (): Promise<Client> => {
-    const made = new Client(connection)
+  const client = async (to?: Connection): Promise<Client> => {
+    const made = new Client({ ...connection, user: to?.user ?? 'postgres', database: to?.database ?? 'postgres' })
     made.on('error', () => undefined)
     await made.connect()
     return made

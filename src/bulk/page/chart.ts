@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { grouped } from '../counts.js'
 import { type Html, html, plain } from './html.js'
 
 // model
@@ -43,14 +44,6 @@ const patterns = html`<defs>
 </defs>`
 
 // destructors
-
-/**
- * A number with its thousands apart.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const grouped = (n: number): string => n.toLocaleString('en')
 
 /**
  * A share in words. Some is never none, and not quite all is never all.

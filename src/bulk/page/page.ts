@@ -14,11 +14,12 @@ import { createHash } from 'node:crypto'
 import type { Direction } from '../../migrate/Migration.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
+import { byCount, counted, grouped } from '../counts.js'
 import type { QuarantineReason } from '../migrateText.js'
 import { reasonDescriptions } from '../reasons.js'
 import type { Report } from '../report.js'
 import type { ChangeSample, Excerpt, RejectionSample, Samples } from '../samples.js'
-import { grouped, meter, outcomeChart, share, type Slice, swatch } from './chart.js'
+import { meter, outcomeChart, share, type Slice, swatch } from './chart.js'
 import { type Html, html, plain, sentence, visible } from './html.js'
 import { style } from './style.js'
 
@@ -247,13 +248,9 @@ const excerpt = ({ text, omitted }: Excerpt): Html =>
     ? visible(text)
     : html`${visible(text)}<span class="muted">… ${plain(counted(omitted, 'more character'))}</span>`
 
-const counted = (n: number, what: string): string => `${grouped(n)} ${what}${n === 1 ? '' : 's'}`
-
 const has = (n: number): string => (n === 1 ? 'has' : 'have')
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
-
-const byCount = (a: readonly [string, number], b: readonly [string, number]): number => b[1] - a[1]
 
 const duration = (seconds: number): string => {
   if (seconds < 60) return `${Number(seconds.toPrecision(3))} s`

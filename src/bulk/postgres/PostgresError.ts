@@ -8,6 +8,7 @@
 
 /**
  * What the server, the driver or the operating system said; `code` is a SQLSTATE or an error name such as ECONNREFUSED.
+ * `isRaised` says that a RAISE of PL/pgSQL said it, which may take any code.
  *
  * @category model
  * @since 0.1.0
@@ -15,6 +16,7 @@
 export interface Cause {
   readonly code: string
   readonly message: string
+  readonly isRaised?: boolean
 }
 
 // errors
@@ -68,7 +70,8 @@ export const causeOf = (thrown: unknown): Cause => {
   }
   const errors: unknown = Reflect.get(thrown, 'errors')
   const inner = Array.isArray(errors) ? errors.map((error) => causeOf(error).message).join('; ') : ''
-  return { code: text('code'), message: text('message') || inner || text('code') || text('name') }
+  const cause = { code: text('code'), message: text('message') || inner || text('code') || text('name') }
+  return text('routine') === 'exec_stmt_raise' ? { ...cause, isRaised: true } : cause
 }
 
 // destructors
@@ -103,14 +106,17 @@ export const transient = ({ code, message }: Cause): Transient | undefined => {
 const ofServer = /^(0|2[013-8BDF]|3[4BDF]|4[02]|5[3578]|72|F0|HV|XX|$)/
 
 /**
- * Whether the data of single rows is to blame: a constraint, a trigger that raised, a value that does not fit, and every
- * code that a trigger made up.
+ * Whether the data of single rows is to blame: a constraint, a value that does not fit, a trigger that raised, with
+ * whatever code. What may pass is not.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isAboutRows = ({ code }: Cause): boolean =>
-  /^(09|22|23|27|38|39|44|45|54|P0)/.test(code) || (/^[0-9A-Z]{5}$/.test(code) && !ofServer.test(code))
+export const isAboutRows = (cause: Cause): boolean =>
+  transient(cause) === undefined &&
+  (cause.isRaised === true ||
+    /^(09|22|23|27|38|39|44|45|54|P0)/.test(cause.code) ||
+    (/^[0-9A-Z]{5}$/.test(cause.code) && !ofServer.test(cause.code)))
 
 /**
  * Whether the text of the statement is to blame: its syntax, or a name or type in it.
@@ -127,6 +133,7 @@ export const isAboutStatement = ({ code }: Cause): boolean => code.startsWith('4
  * @since 0.1.0
  */
 export const toError = (cause: Cause): PostgresError => {
+  if (isAboutRows(cause)) return { _tag: 'Failed', cause }
   if (transient(cause) === 'connection' || /^28|^3D/.test(cause.code)) return { _tag: 'Unreachable', cause }
   return cause.code === '42501' ? { _tag: 'Forbidden', cause: cause.message, grants: [] } : { _tag: 'Failed', cause }
 }

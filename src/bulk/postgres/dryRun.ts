@@ -29,13 +29,15 @@ export interface DryJob extends Persistence {
 }
 
 /**
- * What a dry run counted, and whether it ended early for too many rows that would be quarantined.
+ * What a dry run counted, by how much the quarantine would grow, and whether it ended early for too many rows that would be
+ * quarantined.
  *
  * @category model
  * @since 0.1.0
  */
 export interface DryOutcome {
   readonly totals: Totals
+  readonly entries: number
   readonly isStopped: boolean
 }
 
@@ -52,6 +54,7 @@ const lanes = 2
 export const dryRun = async (job: DryJob): Promise<E.Either<PostgresError, DryOutcome>> => {
   const limit = job.maxQuarantined ?? Number.POSITIVE_INFINITY
   let totals = none
+  let entries = 0
   let cursor: Key | undefined
   let isEnded = false
   let paging: Promise<E.Either<PostgresError, unknown>> = Promise.resolve(E.right(undefined))
@@ -99,6 +102,7 @@ export const dryRun = async (job: DryJob): Promise<E.Either<PostgresError, DryOu
         return outcome
       }
       totals = add(totals, outcome.right.totals)
+      entries += outcome.right.entries
       if (totals.quarantined > limit) isEnded = true
       job.onTotals(totals)
     }
@@ -113,5 +117,7 @@ export const dryRun = async (job: DryJob): Promise<E.Either<PostgresError, DryOu
     })
   )
   const failed = ended.find((result) => E.isLeft(result))
-  return failed !== undefined && E.isLeft(failed) ? failed : E.right({ totals, isStopped: totals.quarantined > limit })
+  return failed !== undefined && E.isLeft(failed)
+    ? failed
+    : E.right({ totals, entries, isStopped: totals.quarantined > limit })
 }

@@ -8,9 +8,9 @@ import * as E from 'fp-ts/Either'
 import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import type { PostgresError } from './PostgresError.js'
-import type { Row, Session } from './session.js'
+import type { Session } from './session.js'
 import { sideSchema } from './sideTables.js'
-import { relation, type Target } from './target.js'
+import { findTarget, relation, type Target, type TargetName, withoutNulls } from './target.js'
 
 // model
 
@@ -22,67 +22,114 @@ import { relation, type Target } from './target.js'
  */
 export type Access = 'read' | 'write'
 
+// errors
+
+/**
+ * The error of a role that lacks rights.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const forbidden = (grants: ReadonlyArray<string>): E.Either<PostgresError, never> =>
+  E.left({ _tag: 'Forbidden', cause: 'the role may not do this', grants })
+
 // destructors
 
 /**
- * The statements that give a role what it lacks; none when it lacks nothing.
+ * A table that can be worked on by this role, or everything that stands against it.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const missingGrants = async (
+export const openTarget = async (
   session: Session,
-  target: Target,
+  name: TargetName,
   access: Access
-): Promise<ReadonlyArray<string>> => {
-  const [row] = await session.query(
-    `SELECT current_user::text, current_database()::text, row_security_active($1::oid)::text,
-       (has_table_privilege($1::oid, 'SELECT') OR (SELECT bool_and(has_column_privilege($1::oid, c, 'SELECT')) FROM unnest($3::text[]) AS c))::text,
-       has_column_privilege($1::oid, $2::text, 'UPDATE')::text,
-       has_database_privilege(current_database(), 'CREATE')::text,
-       (to_regnamespace($4) IS NOT NULL)::text`,
-    [target.oid, target.column, [target.column, ...target.key.map(({ name }) => name)], sideSchema]
-  )
-  const [user, database, isFiltered, canSelect, canUpdate, canCreate, hasSchema] = row as [string, ...Array<string>]
-  const role = quote(user)
-  const onTable = [
-    ...lacking(canSelect, `GRANT SELECT ON ${relation(target)} TO ${role};`),
-    ...(isFiltered === 'true' ? [`ALTER ROLE ${role} BYPASSRLS; -- row-level security hides rows from it`] : [])
-  ]
-  if (access === 'read') return onTable
-  const own =
-    hasSchema === 'true'
-      ? await missingOnSideTables(session, role)
-      : lacking(canCreate, `GRANT CREATE ON DATABASE ${quote(database as string)} TO ${role};`)
-  return [
-    ...onTable,
-    ...lacking(canUpdate, `GRANT UPDATE (${quote(target.column)}) ON ${relation(target)} TO ${role};`),
-    ...own
-  ]
+): Promise<E.Either<PostgresError, Target>> => {
+  const target = await findTarget(session, name)
+  if (E.isLeft(target)) return target
+  const grants = await missingGrants(session, target.right, access)
+  return grants.length > 0 ? forbidden(grants) : withoutNulls(session, target.right)
 }
 
 const lacking = (held: string | null | undefined, grant: string): ReadonlyArray<string> =>
   held === 'true' ? [] : [grant]
 
-/** What is asked of the catalogue, which may be read without a privilege on the schema. */
-const missingOnSideTables = async (session: Session, role: string): Promise<ReadonlyArray<string>> => {
-  const [schema] = await session.query(
-    `SELECT has_schema_privilege($1, 'USAGE')::text, has_schema_privilege($1, 'CREATE')::text`,
-    [sideSchema]
+/** What tells one version of a row from another; a right to columns must name these too. */
+const versionColumns = ['ctid', 'xmin', 'tableoid']
+
+const missingGrants = async (session: Session, target: Target, access: Access): Promise<ReadonlyArray<string>> => {
+  const [row] = await session.query(
+    `SELECT current_user::text, has_schema_privilege(relnamespace, 'USAGE')::text,
+       (has_table_privilege(oid, 'SELECT') OR (SELECT bool_and(has_column_privilege(oid, c, 'SELECT')) FROM unnest($3::text[]) AS c))::text,
+       has_column_privilege(oid, $2::text, 'UPDATE')::text, row_security_active(oid)::text
+     FROM pg_class WHERE oid = $1::oid`,
+    [target.oid, target.column, [target.column, ...target.key.map(({ name }) => name), ...versionColumns]]
   )
-  const tables: ReadonlyArray<Row> = await session.query(
-    `SELECT c.relname, bool_and(has_table_privilege(c.oid, p))::text
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p
-     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
-    [sideSchema]
-  )
+  const [user, canUse, canSelect, canUpdate, isFiltered] = row as [string, ...Array<string>]
+  const role = quote(user)
   return [
-    ...lacking(schema?.[0], `GRANT USAGE ON SCHEMA ${quote(sideSchema)} TO ${role};`),
-    ...(tables.length < 2 ? lacking(schema?.[1], `GRANT CREATE ON SCHEMA ${quote(sideSchema)} TO ${role};`) : []),
+    ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(target.schema)} TO ${role};`),
+    ...lacking(canSelect, `GRANT SELECT ON ${relation(target)} TO ${role};`),
+    ...(isFiltered === 'true' ? [`ALTER ROLE ${role} BYPASSRLS; -- row-level security hides rows from it`] : []),
+    ...(access === 'read'
+      ? []
+      : lacking(canUpdate, `GRANT UPDATE (${quote(target.column)}) ON ${relation(target)} TO ${role};`)),
+    ...(await missingOnSideTables(session, access))
+  ]
+}
+
+/**
+ * The statements that let a role use the side tables, or make them. The catalogue is asked, which may be read without a
+ * right to the schema.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const missingOnSideTables = async (session: Session, access: Access): Promise<ReadonlyArray<string>> => {
+  const [row] = await session.query(
+    `SELECT current_user::text, current_database()::text, has_database_privilege(current_database(), 'CREATE')::text,
+       (n.oid IS NOT NULL)::text, has_schema_privilege(n.oid, 'USAGE')::text, has_schema_privilege(n.oid, 'CREATE')::text
+     FROM (VALUES (1)) AS one LEFT JOIN pg_namespace AS n ON n.nspname = $1`,
+    [sideSchema]
+  )
+  const [user, database, canMakeSchema, hasSchema, canUse, canMakeTables] = row as [string, string, ...Array<string>]
+  const role = quote(user)
+  const isReading = access === 'read'
+  if (hasSchema !== 'true') {
+    return isReading ? [] : lacking(canMakeSchema, `GRANT CREATE ON DATABASE ${quote(database)} TO ${role};`)
+  }
+  const rights = isReading ? ['SELECT'] : ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
+  const tables = await session.query(
+    `SELECT c.relname, bool_and(has_table_privilege(c.oid, p))::text
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, unnest($2::text[]) AS p
+     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
+    [sideSchema, rights]
+  )
+  const isWhole = tables.length === 2
+  if (isReading && !isWhole) return []
+  return [
+    ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(sideSchema)} TO ${role};`),
+    ...(isWhole ? [] : lacking(canMakeTables, `GRANT CREATE ON SCHEMA ${quote(sideSchema)} TO ${role};`)),
     ...tables.flatMap(([name, held]) =>
-      lacking(held, `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quote(sideSchema)}.${name} TO ${role};`)
+      lacking(held, `GRANT ${rights.join(', ')} ON ${quote(sideSchema)}.${name} TO ${role};`)
     )
   ]
+}
+
+/**
+ * The statement that lets a role read every column of a table, as a condition may; none when it may. The transaction that
+ * was refused is over.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const missingForCondition = async (session: Session, target: Target): Promise<ReadonlyArray<string>> => {
+  await session.rollback()
+  const [row] = await session.query(`SELECT current_user::text, has_table_privilege($1::oid, 'SELECT')::text`, [
+    target.oid
+  ])
+  return lacking(row?.[1], `GRANT SELECT ON ${relation(target)} TO ${quote(row?.[0] as string)};`)
 }
 
 // combinators

@@ -29,5 +29,6 @@ export {
 export { sideSchema, sideTablesSql } from './sideTables.js'
 export type { TargetName } from './target.js'
 export type { Totals } from './totals.js'
-export { type UndoOptions, type UndoRefusal, type UndoReport, undoPostgres } from './undo.js'
+export { type UndoOptions, type UndoReport, undoPostgres } from './undo.js'
+export type { RefusedRow, UndoRefusal } from './undoBatch.js'
 export { downgradePostgres, upgradePostgres } from './upgrade.js'

@@ -13,7 +13,7 @@ import * as E from 'fp-ts/Either'
 import { tally } from '../report.js'
 import type { MigratedPayload } from './MigratedPayload.js'
 import type { migratePayload } from './migratePayload.js'
-import { causeOf, isAboutRows } from './PostgresError.js'
+import { oneByOne } from './oneByOne.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
 import { type Totals, totalsOf } from './totals.js'
@@ -76,15 +76,24 @@ interface Sorted {
 // combinators
 
 /**
- * Reads a page and counts what would become of it.
+ * Reads a page and counts what would become of it, and by how much the quarantine would grow.
  *
  * @category combinators
  * @since 0.1.0
  */
-export const tryPage = async (session: Session, task: Task, range: Range): Promise<PageOutcome> => {
+export const tryPage = async (
+  session: Session,
+  task: Task,
+  range: Range
+): Promise<{ readonly totals: Totals; readonly entries: number }> => {
   const sorted = await read(session, task, range)
-  return { totals: count(sorted), left: [] }
+  const entered = sorted.rejections.filter(({ row }) => !row.isQuarantined).length
+  return { totals: count(sorted), entries: entered - releasable(sorted).length }
 }
+
+/** Rows that no longer belong in quarantine. */
+const releasable = ({ unchanged, changes }: Sorted): ReadonlyArray<StoredRow> =>
+  [...unchanged, ...changes.map(({ row }) => row)].filter((row) => row.isQuarantined)
 
 /**
  * Reads a page and writes what becomes of it; `undefined` when that cannot be done at once.
@@ -106,7 +115,7 @@ export const migratePage = async (
   const rejections = [...sorted.rejections, ...written.refused]
   const kept = await quarantined(session, task, id, rejections)
   const done: Sorted = { ...sorted, changes: written.changes, rejections: kept }
-  const released = [...done.unchanged, ...done.changes.map(({ row }) => row)].filter((row) => row.isQuarantined)
+  const released = releasable(done)
   if (released.length > 0) await send(session, releaseRows(target, direction, released))
   const settled = new Set([...done.changes, ...done.rejections].map(({ row }) => row))
   const left = [...sorted.changes, ...sorted.rejections].map(({ row }) => row).filter((row) => !settled.has(row))
@@ -201,26 +210,17 @@ const writeTogether: Write<Written> = async (session, { selection, migrate }, id
 /** What the server would say if it were asked whether a trigger left the new payload alone. */
 const overruled = Object.assign(new Error('a trigger of the table put another payload in its place'), { code: 'P0001' })
 
-/** Each change in a savepoint of its own. Constraints that are checked at the end are checked at once. */
 const writeEach: Write<Written> = async (session, task, id, changes) => {
-  const written: Array<RowChange> = []
-  const refused: Array<RowRejection> = []
-  await session.query('SET CONSTRAINTS ALL IMMEDIATE')
-  for (const change of changes) {
-    await session.query('SAVEPOINT one_row')
-    try {
-      const one = await writeTogether(session, task, id, [change])
-      written.push(...one.changes)
-      refused.push(...one.refused)
-    } catch (thrown) {
-      const cause = causeOf(thrown)
-      if (!isAboutRows(cause)) return Promise.reject(thrown)
-      await session.query('ROLLBACK TO SAVEPOINT one_row')
-      refused.push(refusal(change.row, `the database refused the new payload: ${cause.message}`))
-    }
-    await session.query('RELEASE SAVEPOINT one_row')
-  }
-  return { changes: written, refused }
+  const each = await oneByOne(
+    session,
+    changes,
+    (change) => writeTogether(session, task, id, [change]),
+    ({ row }, { message }): Written => ({
+      changes: [],
+      refused: [refusal(row, `the database refused the new payload: ${message}`)]
+    })
+  )
+  return { changes: each.flatMap((one) => one.changes), refused: each.flatMap((one) => one.refused) }
 }
 
 const writers: Readonly<Record<Manner, Write<Written | undefined>>> = {

@@ -80,6 +80,22 @@ export const keyText = ({ key }: Target): string => {
  */
 export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'))`
 
+/**
+ * Whether the payload of a row of `t` is what a run of the same direction wrote to it.
+ *
+ * A subquery with a limit is never turned into a join, so the journal is looked up by key, and the run by its name, however
+ * large the journal is, and whatever the planner knows of it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const isMigrated = (target: Target, direction: Direction): string => `(
+    SELECT 1 FROM ${journal} AS j WHERE j.key = ${keyText(target)} AND j.after = ${hash(`t.${quote(target.column)}::text`)} AND (
+      SELECT 1 FROM ${journal} AS r WHERE r.run = j.run AND r.page = 0 AND r.key IS NULL
+        AND r.detail ->> 'target' = ${literal(targetName(target))} AND r.detail ->> 'direction' = ${literal(direction)} LIMIT 1
+    ) IS NOT NULL LIMIT 1
+  ) IS NOT NULL`
+
 const keyColumns = ({ key }: Target): string => key.map(({ name }) => `t.${quote(name)}`).join(', ')
 
 const keyParameters = ({ key }: Target, first: number): string =>
@@ -127,8 +143,6 @@ const within = (target: Target, range: Range): Statement => {
  * The rows of a page that are to be met. Each is: key text, payload, row version (ctid, xmin, tableoid), the key's columns
  * if there are several, and `true` if the quarantine has the key.
  *
- * A subquery with a limit is never turned into a join, so the side tables are looked up by key, however large they are.
- *
  * @category constructors
  * @since 0.1.0
  */
@@ -136,16 +150,13 @@ export const readPage = (selection: Selection, range: Range): Statement => {
   const { target, direction, where, hasHistory, retriesQuarantined } = selection
   const name = literal(targetName(target))
   const payload = `t.${quote(target.column)}::text`
-  const ofTarget = `r.detail ->> 'target' = ${name} AND r.detail ->> 'direction' = ${literal(direction)}`
-  const migrated = `SELECT 1 FROM ${journal} AS j JOIN ${journal} AS r ON r.run = j.run AND r.page = 0 AND r.key IS NULL
-      WHERE j.key = ${keyText(target)} AND j.after = ${hash(payload)} AND ${ofTarget} LIMIT 1`
   const held = `SELECT 1 FROM ${quarantine} AS q
       WHERE q.target = ${name} AND q.direction = ${literal(direction)} AND q.key = ${keyText(target)}`
   const rows = within(target, range)
   const conditions = [
     rows.text,
     ...(where === undefined ? [] : [`(${where}\n)`]),
-    ...(hasHistory ? [`(${migrated}) IS NULL`] : []),
+    ...(hasHistory ? [`NOT (${isMigrated(target, direction)})`] : []),
     ...(hasHistory && !retriesQuarantined ? [`(${held} AND q.seen = ${hash(payload)} LIMIT 1) IS NULL`] : [])
   ]
   const columns = [

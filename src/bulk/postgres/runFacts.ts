@@ -42,20 +42,6 @@ export const runTotals = async (session: Session, run: string): Promise<Totals> 
 }
 
 /**
- * How many rows of a column are in quarantine, whichever run put them there.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const quarantinedRows = async (session: Session, target: Target, direction: Direction): Promise<number> => {
-  const [row] = await session.query(`SELECT count(*)::text FROM ${quarantine} WHERE target = $1 AND direction = $2`, [
-    targetName(target),
-    direction
-  ])
-  return Number(row?.[0])
-}
-
-/**
  * Whether other runs left anything about a column: changes, or rows in quarantine.
  *
  * @category destructors

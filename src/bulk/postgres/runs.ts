@@ -218,3 +218,14 @@ export const settlePage = (
 export const setState = async (session: Session, run: string, state: 'stopped' | 'finished'): Promise<void> => {
   await session.query(`UPDATE ${journal} SET state = $2 WHERE run = $1 AND page = 0 AND key IS NULL`, [run, state])
 }
+
+/**
+ * Ends a run before its end, once the pages that workers hold are settled: no worker takes another.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const closeRun = async (session: Session, run: string): Promise<void> => {
+  await setState(session, run, 'finished')
+  await session.query(`UPDATE ${journal} SET state = 'left' WHERE run = $1 AND key IS NULL AND state = 'open'`, [run])
+}

@@ -56,7 +56,7 @@ export interface PostgresSettings {
  * - `Progress`: what has been done by all workers of the run
  * - `Retrying`: something failed and is tried again
  * - `Waiting`: rows that other sessions hold locked are all that is left
- * - `Noticed`: something that makes the work slow
+ * - `Noticed`: something worth knowing
  *
  * @category model
  * @since 0.1.0
@@ -80,7 +80,7 @@ export interface PostgresReport extends Report {
   readonly applied: boolean
   /** Whether it ended early, for too many quarantined rows. */
   readonly stopped: boolean
-  /** Rows of the column that are in quarantine now, whichever run put them there. */
+  /** Rows of the column that are in quarantine then, whichever run put them there. */
   readonly inQuarantine: number
 }
 
@@ -92,7 +92,14 @@ export interface PostgresReport extends Report {
  */
 export const defaultLimits: Limits = { statementTimeout: '60s', lockTimeout: '2s' }
 
-const defaultPatience = 300_000
+/**
+ * Milliseconds of failing on end after which to give up, when nothing is said.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const defaultPatience = 300_000
+
 /**
  * Rows in a transaction, when nothing is said.
  *

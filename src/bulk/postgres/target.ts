@@ -34,6 +34,7 @@ export interface TargetName {
 export interface KeyColumn {
   readonly name: string
   readonly type: string
+  readonly isNullable: boolean
 }
 
 /**
@@ -95,11 +96,11 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   const [found] = await session.query(
     `SELECT c.oid::text, c.relkind::text, n.nspname, current_setting('server_encoding'),
        EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)::text
-     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass($1)`,
-    [shown]
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relname = $1 AND ${name.schema === undefined ? 'c.oid = to_regclass($2)' : 'n.nspname = $2'}`,
+    [name.table, name.schema ?? shown]
   )
-  if (found === undefined)
-    return unsuitable(`there is no table ${shown}; letter case counts, and the schema may be missing`)
+  if (found === undefined) return unsuitable(await absence(session, name, shown))
   const [oid, relkind, schema, encoding, hasChildren] = found as [string, string, string, string, string]
   const isPartitioned = relkind === 'p'
   if (relkind !== 'r' && !isPartitioned) return unsuitable(`${shown} is not a table, so its rows cannot be locked`)
@@ -109,6 +110,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   if (encoding === 'SQL_ASCII') {
     return unsuitable('the database has the encoding SQL_ASCII, which does not say what its bytes mean')
   }
+  if (name.key.includes(name.column)) return unsuitable('the column of payloads cannot be part of the key')
   const columns = await columnsOf(session, oid, [name.column, ...name.key])
   const missing = [name.column, ...name.key].filter((column) => !columns.has(column))
   if (missing.length > 0)
@@ -125,20 +127,40 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     const names = name.key.map(quote).join(', ')
     return unsuitable(`no unique index is on ${names} alone: give the columns of the primary key as --key`)
   }
-  const target: Target = {
+  return E.right({
     oid,
     schema,
     table: name.table,
     column: name.column,
     kind,
     type: payload.type,
-    key: key.map(({ name: column, type }) => ({ name: column, type })),
+    key: key.map(({ name: column, type, isNullable }) => ({ name: column, type, isNullable })),
     isPartitioned,
     isOrdered: ordered
-  }
-  for (const column of key.filter(({ isNullable }) => isNullable)) {
-    const [none] = await session.query(`SELECT 1 FROM ${relation(target)} WHERE ${quote(column.name)} IS NULL LIMIT 1`)
-    if (none !== undefined) return unsuitable(`the key column ${quote(column.name)} is null in some rows`)
+  })
+}
+
+/** Where a table is not: a role finds none without naming the schema where the search path leaves it out. */
+const absence = async (session: Session, { schema, table }: TargetName, shown: string): Promise<string> => {
+  const elsewhere = await session.query(
+    `SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relname = $1 AND c.relkind IN ('r', 'p') ORDER BY n.nspname LIMIT 3`,
+    [table]
+  )
+  const known = elsewhere.map(([name]) => [name as string, table].map(quote).join('.'))
+  return `there is no table ${shown}; ${known.length > 0 ? `there is ${known.join(', ')}` : `letter case counts${schema === undefined ? ', and the schema may be missing' : ''}`}`
+}
+
+/**
+ * The same table, unless a part of its key is null in some rows.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const withoutNulls = async (session: Session, target: Target): Promise<E.Either<PostgresError, Target>> => {
+  for (const { name } of target.key.filter(({ isNullable }) => isNullable)) {
+    const [none] = await session.query(`SELECT 1 FROM ${relation(target)} WHERE ${quote(name)} IS NULL LIMIT 1`)
+    if (none !== undefined) return unsuitable(`the key column ${quote(name)} is null in some rows`)
   }
   return E.right(target)
 }
@@ -146,7 +168,6 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
 interface Column extends KeyColumn {
   readonly number: string
   readonly base: string
-  readonly isNullable: boolean
   readonly isGenerated: boolean
 }
 

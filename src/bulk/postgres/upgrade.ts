@@ -13,27 +13,20 @@ import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
 
 import type { Direction } from '../../migrate/Migration.js'
-import type { Report } from '../report.js'
-import { dryRun } from './dryRun.js'
-import { missingGrants, withGrants } from './grants.js'
-import { link } from './link.js'
+import { type DryOutcome, dryRun } from './dryRun.js'
+import { missingForCondition, openTarget, withGrants } from './grants.js'
+import { type Link, link } from './link.js'
 import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
-import { hasHistory, knownRuns, quarantinedRows, runName, runTotals } from './runFacts.js'
+import { hasHistory, knownRuns, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import {
-  defaultBatchSize,
-  defaultLimits,
-  type PostgresOptions,
-  type PostgresReport,
-  type PostgresSettings,
-  persistence
-} from './settings.js'
+import { defaultBatchSize, defaultLimits, type PostgresOptions, type PostgresReport, persistence } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
-import { estimateRows, findTarget } from './target.js'
+import { sweep } from './sweep.js'
+import { estimateRows } from './target.js'
 import type { Totals } from './totals.js'
 import { type Ended, type Job, work } from './worker.js'
 
@@ -140,13 +133,14 @@ const prepare = async (
   options: PostgresOptions
 ): Promise<E.Either<PostgresError, Prepared>> => {
   const { where, retryQuarantined, inexactIds, provider, ids } = options
-  const found = await findTarget(session, options)
+  const found = await openTarget(session, options, options.apply === true ? 'write' : 'read')
   if (E.isLeft(found)) return found
   const target = found.right
-  const grants = await missingGrants(session, target, options.apply === true ? 'write' : 'read')
-  if (grants.length > 0) return E.left({ _tag: 'Forbidden', cause: 'the role may not do this', grants })
   const estimate = await estimateRows(session, target, where)
-  if (E.isLeft(estimate)) return estimate
+  if (E.isLeft(estimate)) {
+    if (estimate.left._tag !== 'Forbidden') return estimate
+    return E.left({ ...estimate.left, grants: await missingForCondition(session, target) })
+  }
   let run: string | undefined
   if (options.apply === true) {
     await makeSideTables(session)
@@ -204,62 +198,70 @@ export const finishPostgres =
   async (): Promise<E.Either<PostgresError, PostgresReport>> => {
     const startedAt = new Date()
     const began = performance.now()
-    const report = (totals: Totals, more: Omit<PostgresReport, keyof Report>): PostgresReport => ({
-      ...totals,
-      startedAt: startedAt.toISOString(),
-      seconds: Math.round(performance.now() - began) / 1000,
-      ...more
-    })
-    const { run, selection, estimatedRows } = prepared
-    const named = async (error: PostgresError): Promise<PostgresError> => {
-      const own = link(persistence(options, true))
-      const withNames = await withGrants(own, selection.target, run === undefined ? 'read' : 'write', error)
-      await own.close()
-      return withNames
-    }
-    if (run === undefined) {
-      const outcome = await dryRun({ ...jobOf(selection, options), onTotals: throttled(estimatedRows, options) })
-      if (E.isLeft(outcome)) return E.left(await named(outcome.left))
-      const { totals, isStopped } = outcome.right
-      return E.right(report(totals, { applied: false, stopped: isStopped, inQuarantine: totals.quarantined }))
-    }
-    const watch = watching(run, estimatedRows, options)
-    const ended = await crew(prepared, options)
-    await watch.end()
-    if (E.isLeft(ended)) return E.left(await named(ended.left))
-    const summed = await summaryOf(prepared, options)()
-    return E.map(({ totals, inQuarantine }: Summary) =>
-      report(totals, { run, applied: true, stopped: ended.right === 'stopped', inQuarantine })
-    )(summed)
+    const { run, selection } = prepared
+    const own = link(persistence(options, true))
+    const finished = await finish(prepared, options, crew, own)
+    const result = E.isLeft(finished)
+      ? E.left(await withGrants(own, selection.target, run === undefined ? 'read' : 'write', finished.left))
+      : finished
+    await own.close()
+    return E.map(
+      ({ totals, isStopped, inQuarantine }: Summary): PostgresReport => ({
+        ...totals,
+        startedAt: startedAt.toISOString(),
+        seconds: Math.round(performance.now() - began) / 1000,
+        ...(run === undefined ? {} : { run }),
+        applied: run !== undefined,
+        stopped: isStopped,
+        inQuarantine
+      })
+    )(result)
   }
 
-/**
- * What the journal and the quarantine say about a run and its column.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Summary {
+interface Summary {
   readonly totals: Totals
+  readonly isStopped: boolean
   readonly inQuarantine: number
 }
 
-/**
- * The totals of a run, from the journal.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const summaryOf =
-  ({ selection, run }: Prepared, settings: PostgresSettings): TE.TaskEither<PostgresError, Summary> =>
-  async () => {
-    const own = link(persistence(settings, true))
-    const result = await own.run((session) =>
-      transaction(session, settings.limits ?? defaultLimits, 'read only', async () => ({
-        totals: await runTotals(session, run ?? ''),
-        inQuarantine: await quarantinedRows(session, selection.target, selection.direction)
-      }))
-    )
-    await own.close()
-    return result
+const finish = async (
+  prepared: Prepared,
+  options: PostgresOptions,
+  crew: typeof workOnRun,
+  own: Link
+): Promise<E.Either<PostgresError, Summary>> => {
+  const { run, selection } = prepared
+  const { target, direction, hasHistory: isKnown } = selection
+  const outcome = run === undefined ? await tried(prepared, options) : await applied(run, prepared, options, crew, own)
+  if (E.isLeft(outcome)) return outcome
+  const { totals, isStopped, entries } = outcome.right
+  if (run === undefined && !isKnown) return E.right({ totals, isStopped, inQuarantine: entries })
+  const limits = options.limits ?? defaultLimits
+  const swept = await sweep(own, { target, direction, limits, removes: run !== undefined })
+  if (E.isLeft(swept)) return swept
+  const { kept, useless } = swept.right
+  if (useless > 0) {
+    const fate = run === undefined ? 'would be taken out of quarantine' : 'were taken out of quarantine'
+    options.onEvent?.({ _tag: 'Noticed', message: `${useless} rows that are gone or fine now ${fate}` })
   }
+  return E.right({ totals, isStopped, inQuarantine: kept + entries })
+}
+
+const tried = ({ selection, estimatedRows }: Prepared, options: PostgresOptions): ReturnType<typeof dryRun> =>
+  dryRun({ ...jobOf(selection, options), onTotals: throttled(estimatedRows, options) })
+
+const applied = async (
+  run: string,
+  prepared: Prepared,
+  options: PostgresOptions,
+  crew: typeof workOnRun,
+  own: Link
+): ReturnType<typeof dryRun> => {
+  const watch = watching(run, prepared.estimatedRows, options)
+  const ended = await crew(prepared, options)
+  await watch.end()
+  if (E.isLeft(ended)) return ended
+  const limits = options.limits ?? defaultLimits
+  const totals = await own.run((session) => transaction(session, limits, 'read only', () => runTotals(session, run)))
+  return E.map((sum: Totals): DryOutcome => ({ totals: sum, isStopped: ended.right === 'stopped', entries: 0 }))(totals)
+}

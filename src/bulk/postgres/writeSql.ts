@@ -51,6 +51,18 @@ export interface RowRejection {
   readonly rejection: Omit<Rejection, 'reason'> & { readonly reason: string }
 }
 
+/**
+ * A row that becomes what it was: all of it is `value`, or the keys of `value` are put back and the `added` ones removed.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Restoration {
+  readonly row: StoredRow
+  readonly value: string
+  readonly added: ReadonlyArray<string> | null
+}
+
 // constructors
 
 interface Writing {
@@ -204,37 +216,26 @@ export const releaseRows = (target: Target, direction: Direction, rows: Readonly
 })
 
 /**
- * Writes old payloads back. For jsonb `value` is an object of the keys that are restored. The result has an index for
- * each row that was written.
+ * Writes old payloads back. Each row of the result is: number of a row that was written, from 1 on, and the SHA-256 of what
+ * it then held, in hexadecimal.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const restoreRows = (
-  target: Target,
-  restored: ReadonlyArray<{ readonly row: StoredRow; readonly value: string; readonly added: ReadonlyArray<string> }>
-): Statement => {
+export const restoreRows = (target: Target, restored: ReadonlyArray<Restoration>): Statement => {
   const column = quote(target.column)
   const rows = restored.map(({ row }) => row)
   const { text: d, values } = listed(target, rows, [
     texts('value', restored, ({ value }) => value),
-    texts('added', restored, ({ added }) => arrayText(added))
+    texts('added', restored, ({ added }) => (added === null ? null : arrayText(added)))
   ])
+  const merged = `(t.${column}::jsonb - l.added::text[]) || l.value::jsonb`
+  const type = target.kind
   return {
     text: `WITH ${locked(target, d)}
-UPDATE ${relation(target)} AS t SET ${column} = ${restoredValue(target)} FROM locked AS l WHERE ${same(target, 'l')}
-RETURNING l.n::text`,
+UPDATE ${relation(target)} AS t SET ${column} = CASE WHEN l.added IS NULL THEN l.value::${type} ELSE (${merged})::${type} END
+FROM locked AS l WHERE ${same(target, 'l')}
+RETURNING l.n::text, encode(${hash(`t.${column}::text`)}, 'hex')`,
     values
-  }
-}
-
-const restoredValue = ({ kind, column }: Target): string => {
-  switch (kind) {
-    case 'jsonb':
-      return `(t.${quote(column)} - l.added::text[]) || l.value::jsonb`
-    case 'json':
-      return 'l.value::json'
-    case 'text':
-      return 'l.value'
   }
 }

@@ -95,8 +95,9 @@ const summaryText = (direction: Direction, report: PostgresReport): string => {
   if (report.lossy > 0) lines.push(`${grouped(report.lossy)} payloads have a change that migrating back does not undo`)
   const reasons = Object.entries(report.reasons).sort(byCount)
   if (reasons.length > 0) lines.push('quarantined by reason', table(reasons))
-  if (report.applied && report.inQuarantine > 0) {
-    lines.push(`${grouped(report.inQuarantine)} rows are in ${quarantine}; --retry-quarantined meets them again`)
+  if (report.inQuarantine > 0) {
+    const rows = `${grouped(report.inQuarantine)} rows ${report.applied ? 'are' : 'would be'} in ${quarantine}`
+    lines.push(`${rows}; --retry-quarantined meets them again`)
   }
   if (report.stopped) lines.push('stopped: too many rows were quarantined; run again to go on')
   lines.push(

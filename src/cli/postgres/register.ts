@@ -39,6 +39,11 @@ Nothing is written without --apply; the report is the same. The totals go to sta
 to standard error. Connection settings that --url does not give come from PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE
 and the other PG* variables; a password is best given by PGPASSWORD or a .pgpass file.`
 
+const descriptions: Readonly<Record<Direction, string>> = {
+  upgrade: 'upgrade the payloads in a PostgreSQL column, of any version, to the latest',
+  downgrade: 'downgrade the payloads in a PostgreSQL column, of any version, to the first'
+}
+
 const more: Readonly<Record<Direction, string>> = {
   upgrade: `
 Run it again to go on after whatever stopped it. Start it more than once, on as many machines as you like, to share the
@@ -90,10 +95,9 @@ const undo = (run: string, flags: ServerFlags): Promise<number> =>
   (require('./undo.js') as typeof Undo).undoCommand(run, flags)
 
 const registerMigration = (program: Command, direction: Direction, done: (code: number) => void): void => {
-  const [from, to] = direction === 'upgrade' ? [1, 2] : [2, 1]
   program
     .command(`${direction}-postgres`)
-    .description(`${direction} the payloads in a PostgreSQL column from version ${from} to version ${to}`)
+    .description(descriptions[direction])
     .option('--url <url>', 'the database: postgres://user@host:port/database')
     .option('--table <name>', 'the table, or schema.table; quote a part that has a dot: \'"my.app".sessions\'')
     .option('--column <name>', 'the column of payloads: jsonb, json or text')

@@ -40,7 +40,9 @@ const undoText = ({ run, applied, restored, refused, reasons, examples }: UndoRe
   ]
   if (refused > 0) {
     lines.push('refused by reason', table(Object.entries(reasons).sort(byCount)))
-    lines.push(...examples.map(({ key, reason }) => `  ${key} ${reason}`))
+    lines.push(
+      ...examples.map(({ key, reason, message }) => `  ${key} ${reason}${message === undefined ? '' : `: ${message}`}`)
+    )
     const rest = refused - examples.length
     if (rest > 0) lines.push(`  and ${grouped(rest)} more`)
     if (applied)

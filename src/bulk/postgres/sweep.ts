@@ -1,0 +1,116 @@
+/**
+ * The quarantine, without entries that are of no use any more.
+ *
+ * An entry is of no use once its row is gone, or holds no payload, or holds what a run wrote. Rows are looked up by their
+ * keys, so this costs as much as there are entries, however large the table is.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/Either'
+
+import type { Direction } from '../../migrate/Migration.js'
+import { literal, quote } from './identifiers.js'
+import type { Link } from './link.js'
+import { isAboutRows, type PostgresError } from './PostgresError.js'
+import { isMigrated, type Statement } from './readSql.js'
+import { type Limits, transaction } from './session.js'
+import { quarantine } from './sideTables.js'
+import { relation, type Target, targetName } from './target.js'
+
+// model
+
+/**
+ * Which entries are looked at, and whether those of no use are removed.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Sweeping {
+  readonly target: Target
+  readonly direction: Direction
+  readonly limits: Limits
+  readonly removes: boolean
+}
+
+/**
+ * How many entries there are: of use, and of none.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Swept {
+  readonly kept: number
+  readonly useless: number
+}
+
+// combinators
+
+/** Entries looked at in a transaction. */
+const most = 1000
+
+/**
+ * Looks at every entry of a column.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const sweep = async (own: Link, sweeping: Sweeping): Promise<E.Either<PostgresError, Swept>> => {
+  const { limits, removes } = sweeping
+  let swept: Swept = { kept: 0, useless: 0 }
+  let after: string | undefined
+  let size = most
+  const page = (condition: string): ReturnType<typeof own.run<ReadonlyArray<ReadonlyArray<string | null>>>> => {
+    const { text, values } = entries(sweeping, condition, after, size)
+    return own.run((session) =>
+      transaction(session, limits, removes ? 'read write' : 'read only', () => session.query(text, values))
+    )
+  }
+  for (;;) {
+    let found = await page(isUseless(sweeping))
+    // A key that the columns cannot hold, as they were others when it was entered, is the key of no row.
+    if (isUnreadable(found)) {
+      if (size > 1) {
+        size = 1
+        continue
+      }
+      found = await page('true')
+    }
+    if (E.isLeft(found)) return found
+    const [last, all, useless] = found.right[0] as [string | null, string, string]
+    swept = { kept: swept.kept + Number(all) - Number(useless), useless: swept.useless + Number(useless) }
+    if (last === null) return E.right(swept)
+    after = last
+  }
+}
+
+const isUnreadable = (found: E.Either<PostgresError, unknown>): boolean =>
+  E.isLeft(found) && found.left._tag === 'Failed' && isAboutRows(found.left.cause)
+
+const isUseless = ({ target, direction }: Sweeping): string => {
+  const { key, column } = target
+  const names = key.map(({ name, type }, i) => {
+    const text = key.length === 1 ? 'q.key' : `(q.key::jsonb ->> ${i})`
+    return `t.${quote(name)} = ${text}::${type}`
+  })
+  const conditions = [...names, `t.${quote(column)} IS NOT NULL`, `NOT (${isMigrated(target, direction)})`]
+  return `(SELECT 1 FROM ${relation(target)} AS t WHERE ${conditions.join(' AND ')} LIMIT 1) IS NULL`
+}
+
+const entries = (
+  { target, direction, removes }: Sweeping,
+  condition: string,
+  after: string | undefined,
+  size: number
+): Statement => {
+  const ofTarget = `q.target = ${literal(targetName(target))} AND q.direction = ${literal(direction)}`
+  const cleared = `, cleared AS (DELETE FROM ${quarantine} AS q WHERE ${ofTarget} AND q.key = ANY (ARRAY(SELECT key FROM met WHERE is_useless)))`
+  return {
+    text: `WITH met AS MATERIALIZED (
+  SELECT q.key, ${condition} AS is_useless FROM (
+    SELECT q.key FROM ${quarantine} AS q WHERE ${ofTarget}${after === undefined ? '' : ' AND q.key > $1'} ORDER BY q.key LIMIT ${size}
+  ) AS q
+)${removes ? cleared : ''}
+SELECT max(key), count(*)::text, (count(*) FILTER (WHERE is_useless))::text FROM met`,
+    values: after === undefined ? [] : [after]
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * What is in quarantine, run after run, while the application goes on changing its rows.
+ */
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+
+import { type PostgresEvent, type PostgresOptions, type PostgresReport, upgradePostgres } from '../../src/bulk/postgres'
+import { type Cluster, withCluster } from './cluster'
+import { plainSessions, sessionsTable } from './sessions'
+
+const options = ({ connection }: Cluster, table: string): PostgresOptions => ({
+  connection,
+  table,
+  column: 'payload',
+  key: ['id'],
+  apply: true,
+  batchSize: 4
+})
+
+const ran = async (given: PostgresOptions): Promise<PostgresReport> => {
+  const result = await upgradePostgres(given)()
+  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
+  return result.right
+}
+
+const noticed = async (given: PostgresOptions): Promise<readonly [PostgresReport, ReadonlyArray<string>]> => {
+  const events: Array<PostgresEvent> = []
+  const report = await ran({ ...given, onEvent: (event) => events.push(event) })
+  return [report, events.flatMap((event) => (event._tag === 'Noticed' ? [event.message] : []))]
+}
+
+const held = async (cluster: Cluster, table: string): Promise<ReadonlyArray<unknown>> => {
+  const rows = await cluster.query(
+    `SELECT key FROM connect_session_reconcile.quarantine WHERE target = '"public"."${table}"."payload"' ORDER BY key COLLATE "C"`
+  )
+  return rows.map(({ key }) => key)
+}
+
+const [old = ''] = plainSessions(1)
+const latest = old.replace('"id":"1","organization_id":"7"', '"id":1,"organization_id":7')
+
+/** What an application may do to a row, as SQL of what its payload becomes. */
+const deeds: Readonly<Record<string, string>> = {
+  mends: `'${old}'`,
+  upgrades: `'${latest}'`,
+  empties: 'NULL',
+  breaks: `'{"id":"${'9'.repeat(30)}"}'`,
+  'breaks otherwise': "'[]'",
+  spaces: `'${latest.replace('{', '{ ')}'`
+}
+
+withCluster('the quarantine', [
+  [
+    'forgets rows that are gone, empty or fine, and says so',
+    async (cluster) => {
+      await sessionsTable(cluster, 'forgets', 'text', [...plainSessions(4), ...Array.from({ length: 6 }, () => '{}')])
+      const given = options(cluster, 'forgets')
+      expect(await ran(given)).toMatchObject({ upgraded: 4, quarantined: 6, inQuarantine: 6 })
+      // A row that a run upgraded, that was broken, quarantined and put back to what the run wrote.
+      const [fine] = await cluster.query('SELECT payload FROM forgets WHERE id = 1')
+      await cluster.query(`UPDATE forgets SET payload = '{}' WHERE id = 1`)
+      expect(await ran(given)).toMatchObject({ read: 1, quarantined: 1, inQuarantine: 7 })
+      await cluster.query('UPDATE forgets SET payload = $1 WHERE id = 1', [fine?.['payload']])
+      await cluster.query('DELETE FROM forgets WHERE id = 5')
+      await cluster.query('UPDATE forgets SET id = 60 WHERE id = 6')
+      await cluster.query('UPDATE forgets SET payload = NULL WHERE id = 7')
+      await cluster.query('UPDATE forgets SET payload = $1 WHERE id = 8', [old])
+      await cluster.query('UPDATE forgets SET payload = $1 WHERE id = 9', [latest])
+
+      const [dry, wouldBe] = await noticed({ ...given, apply: false })
+      expect(dry).toMatchObject({ upgraded: 1, unchanged: 1, quarantined: 1, blank: 1, inQuarantine: 2 })
+      expect(wouldBe).toEqual(['4 rows that are gone or fine now would be taken out of quarantine'])
+      expect(await held(cluster, 'forgets')).toEqual(['1', '10', '5', '6', '7', '8', '9'])
+
+      const [report, were] = await noticed(given)
+      expect(report).toMatchObject({ upgraded: 1, unchanged: 1, quarantined: 1, blank: 1, inQuarantine: 2 })
+      expect(were).toEqual(['4 rows that are gone or fine now were taken out of quarantine'])
+      expect(await held(cluster, 'forgets')).toEqual(['10', '60'])
+
+      await cluster.query('DELETE FROM forgets WHERE id IN (10, 60)')
+      expect(await ran(given)).toMatchObject({ read: 1, unchanged: 1, inQuarantine: 0 })
+      expect(await held(cluster, 'forgets')).toEqual([])
+    }
+  ],
+  [
+    'is in a dry run what it is after the run, whatever the application did',
+    async (cluster) => {
+      const count = 8
+      const state = fc.array(
+        fc.record({ id: fc.integer({ min: 1, max: count }), deed: fc.constantFrom(...Object.keys(deeds), 'deletes') }),
+        { maxLength: 6 }
+      )
+      let round = 0
+      await fc.assert(
+        fc.asyncProperty(fc.array(state, { minLength: 1, maxLength: 3 }), fc.boolean(), async (steps, retries) => {
+          const table = `round_${round++}`
+          await sessionsTable(cluster, table, 'text', [...plainSessions(count / 2), '{}', '[]', '{"id":1}', '{}'])
+          for (const step of [[], ...steps]) {
+            for (const { id, deed } of step) {
+              await (deed === 'deletes'
+                ? cluster.query(`DELETE FROM ${table} WHERE id = $1`, [id])
+                : cluster.query(`UPDATE ${table} SET payload = ${deeds[deed]} WHERE id = $1`, [id]))
+            }
+            const given = { ...options(cluster, table), retryQuarantined: retries }
+            const { startedAt: _a, seconds: _b, applied: _c, ...dry } = await ran({ ...given, apply: false })
+            const real = await ran(given)
+            expect(real).toMatchObject(dry)
+            expect(await held(cluster, table)).toHaveLength(real.inQuarantine)
+          }
+          const again = await ran(options(cluster, table))
+          const bad = await cluster.query(
+            `SELECT id::text FROM ${table} WHERE payload IN ('{}', '[]', '{"id":1}', ${deeds['breaks']}) ORDER BY id`
+          )
+          expect(again.inQuarantine).toBe(bad.length)
+          expect(await held(cluster, table)).toEqual(bad.map(({ id }) => id))
+        }),
+        { numRuns: 10 }
+      )
+    }
+  ],
+  [
+    'forgets entries under keys that are others now',
+    async (cluster) => {
+      await cluster.query(
+        'CREATE TABLE rekeyed (tenant text, id bigint UNIQUE, payload jsonb, PRIMARY KEY (tenant, id))'
+      )
+      await cluster.query(`INSERT INTO rekeyed SELECT 'a"b', n, '{}' FROM generate_series(1, 3) AS n`)
+      const given = options(cluster, 'rekeyed')
+      for (const key of [['tenant', 'id'], ['id'], ['tenant', 'id']]) {
+        expect(await ran({ ...given, key })).toMatchObject({ read: 3, inQuarantine: 3 })
+        expect(await ran({ ...given, key, apply: false })).toMatchObject({ read: 0, inQuarantine: 3 })
+      }
+      await cluster.query('ALTER TABLE rekeyed ADD other uuid DEFAULT gen_random_uuid() UNIQUE')
+      expect(await ran({ ...given, key: ['other'] })).toMatchObject({ read: 3, inQuarantine: 3 })
+    }
+  ]
+])
