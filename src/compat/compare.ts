@@ -10,7 +10,7 @@
  */
 import { compareObjects } from './compareObjects.js'
 import { compareScalars } from './compareScalars.js'
-import { describeSchema, limit } from './describe.js'
+import { describeSchema, limit, tellSchema } from './describe.js'
 import { atItem, type Compare, type Edit, edit, type Place, root, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
 import { counterexamples } from './samples.js'
@@ -48,7 +48,7 @@ const opaqueEdits: Compare = (before, after, place) => {
   const opaque = (schema: Schema, other: Schema): boolean =>
     schema.some((part) => part._tag === 'Opaque' && !other.some((mirrored) => equalParts(part, mirrored)))
   return opaque(before, after) || opaque(after, before)
-    ? [edit('codec-opaque', place, [describeSchema(before), describeSchema(after)], {})]
+    ? [edit('codec-opaque', place, [tellSchema(before), tellSchema(after)], {})]
     : []
 }
 
@@ -104,13 +104,13 @@ const isListOf = (one: Schema, list: Schema): boolean =>
 const partEdits = (before: Schema, after: Schema, whole: Whole, place: Place): ReadonlyArray<Edit> => {
   const gone = before.filter((part) => !after.some((other) => equalParts(part, other)))
   const come = after.filter((part) => !before.some((other) => equalParts(part, other)))
-  const texts = [describeSchema(before), describeSchema(after)] as const
+  const texts = [tellSchema(before), tellSchema(after)] as const
   const pairs = paired(gone, come)
   const lost = gone.filter((part) => !pairs.some(([one]) => one === part))
   const won = come.filter((part) => !pairs.some(([, other]) => other === part))
   const safe = { backward: () => includes(whole.after)(lost), forward: () => includes(whole.before)(won) }
   return [
-    ...pairs.flatMap(([part, other]) => onePart(part, other, whole, place)),
+    ...toldApart(pairs.map(([part, other]) => [onePart(part, other, whole, place), part, other])),
     ...(lost.length > 0
       ? [edit('type-narrowed', place, texts, { backward: () => counterexamples(lost, whole.after) }, safe)]
       : []),
@@ -118,6 +118,19 @@ const partEdits = (before: Schema, after: Schema, whole: Whole, place: Place): R
       ? [edit('type-widened', place, texts, { forward: () => counterexamples(won, whole.before) }, safe)]
       : [])
   ]
+}
+
+/** Differences inside of alternatives; those that read the same in two of them say in which. */
+const toldApart = (pairs: ReadonlyArray<readonly [ReadonlyArray<Edit>, Part, Part]>): ReadonlyArray<Edit> => {
+  const key = ({ rule, path, old, new: value }: Edit): string => JSON.stringify([rule, path, old, value])
+  const keys = pairs.map(([edits]) => new Set(edits.map(key)))
+  return pairs.flatMap(([edits, before, after], index) =>
+    edits.map((one) =>
+      keys.some((others, i) => i !== index && others.has(key(one)))
+        ? { ...one, old: `${one.old}, in ${tellSchema([before])}`, new: `${one.new}, in ${tellSchema([after])}` }
+        : one
+    )
+  )
 }
 
 type Pairs = ReadonlyArray<readonly [Part, Part]>

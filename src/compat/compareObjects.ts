@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { describeProperty, describeSchema } from './describe.js'
+import { describeProperty, tellSchema } from './describe.js'
 import { absent, atEntry, atProperty, type Compare, type Edit, edit, type Place, type Tries } from './Edit.js'
 import { isNever } from './inclusion.js'
 import { counterexamples } from './samples.js'
@@ -78,7 +78,7 @@ const entries = (writer: ObjectPart, schema: Schema) =>
   writer.additional._tag === 'Each' ? counterexamples(writer.additional.schema, schema) : []
 
 const describeRest = (rest: Additional): string =>
-  rest._tag === 'Lenient' ? 'kept' : rest._tag === 'Closed' ? 'refused' : `each ${describeSchema(rest.schema)}`
+  rest._tag === 'Lenient' ? 'kept' : rest._tag === 'Closed' ? 'refused' : `each ${tellSchema(rest.schema)}`
 
 const restEdits =
   (compare: Compare) =>

@@ -3,11 +3,10 @@
  *
  * @since 0.1.0
  */
-import { describeSchema, limit } from './describe.js'
+import { describeSchema, inWords, limit, tellSchema } from './describe.js'
 import { type Edit, edit, type Place, type Whole } from './Edit.js'
 import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
-import type { Json } from './json.js'
 import type { RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
 import type { NumberPart, Part, Schema, StringPart } from './Schema.js'
@@ -32,7 +31,7 @@ export const compareScalars = (before: Part, after: Part, whole: Whole, place: P
 
 const valueEdits = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
   const [older, newer] = [valuesOf(before), valuesOf(after)]
-  const texts = [describeSchema([before]), describeSchema([after])] as const
+  const texts = [tellSchema([before]), tellSchema([after])] as const
   const gone = (older ?? []).filter((value) => !accepts(whole.after)(value))
   const come = (newer ?? []).filter((value) => !accepts(whole.before)(value))
   const safe = { backward: () => includes(whole.after)([before]), forward: () => includes(whole.before)([after]) }
@@ -47,8 +46,6 @@ const valueEdits = (before: Part, after: Part, whole: Whole, place: Place): Read
     ...come.map((value) => edit('enum-value-added', place, ['absent', inWords(value)], { forward: () => [value] }))
   ]
 }
-
-const inWords = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const integerEdits = (before: NumberPart, after: NumberPart, place: Place): ReadonlyArray<Edit> => {
   if (before.integer === after.integer) return []

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { has } from '../codec/record.js'
 import type { CompatRule } from './Rule.js'
 
 const once = { none: 'a payload is checked against the codecs as they are: there is no other direction' } as const
@@ -29,12 +30,12 @@ const rule = (
 })
 
 /**
- * The rules of a check of stored payloads and of the tool itself, by id.
+ * The rules of a check of stored payloads, by id.
  *
  * @category rules
  * @since 0.1.0
  */
-export const corpusRules = {
+export const payloadRules = {
   'corpus-undecodable': rule(
     'ERR',
     'a payload does not decode',
@@ -82,7 +83,17 @@ export const corpusRules = {
     'a payload has a field that no version declares',
     'It is kept as data. Declare it if it is used.',
     { corpus: { fires: [withField('"region":"eu"')], silent: [withField('"label":"a"')] } }
-  ),
+  )
+} as const satisfies Readonly<Record<string, CompatRule>>
+
+/**
+ * The rules of a check of stored payloads and of the tool itself, by id.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export const corpusRules = {
+  ...payloadRules,
   'schema-missing': rule(
     'ERR',
     'there is no such schema in the document',
@@ -90,3 +101,13 @@ export const corpusRules = {
   ),
   'waiver-unused': rule('WARN', 'a waiver matches no finding', 'Remove it from the file.')
 } as const satisfies Readonly<Record<string, CompatRule>>
+
+// destructors
+
+/**
+ * Whether a text is the id of a rule of stored payloads.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isPayloadRule = (text: string): boolean => has(payloadRules, text)

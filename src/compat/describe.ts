@@ -3,7 +3,10 @@
  *
  * @since 0.1.0
  */
+import { fnv1a } from './fingerprint.js'
+import { canonical, type Json } from './json.js'
 import type { NullPart, NumberPart, Part, Property, Schema, StringPart } from './Schema.js'
+import { identityOf, valuesOf } from './union.js'
 
 // destructors
 
@@ -26,6 +29,32 @@ export const describeSchema = (schema: Schema): string => {
   const nullable = parts.length < schema.length
   if (parts.length === 0) return nullable ? 'null' : 'nothing'
   return `${parts.join(' or ')}${nullable ? ', or null' : ''}`
+}
+
+/**
+ * A schema in words that no other schema has: where the few leave something out, a digest of the whole follows.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const tellSchema = (schema: Schema): string =>
+  `${describeSchema(schema)}${schema.some(leavesOut) ? ` #${fnv1a(canonical(identityOf(schema))).slice(8)}` : ''}`
+
+/** Whether the few words for a part are those of others, too. Of a codec nothing is known but its name. */
+const leavesOut = (part: Part): boolean => {
+  switch (part._tag) {
+    case 'Array':
+      return part.items.some(leavesOut)
+    case 'Object':
+      return (
+        Object.keys(part.properties).length > 0 ||
+        (part.additional._tag === 'Each' ? part.additional.schema.some(leavesOut) : part.additional._tag === 'Closed')
+      )
+    case 'Opaque':
+      return typeof part.identity !== 'function'
+    default:
+      return (valuesOf(part)?.length ?? 0) > most
+  }
 }
 
 /**
@@ -68,7 +97,22 @@ const describePart = (part: Exclude<Part, NullPart>): string => {
 const most = 12
 
 const listed = (values: ReadonlyArray<string | number>): string =>
-  values.length <= most ? values.join(' | ') : `${values.slice(0, most).join(' | ')} | … (${values.length} values)`
+  values.length <= most
+    ? values.map(inWords).join(' | ')
+    : `${values.slice(0, most).map(inWords).join(' | ')} | … (${values.length} values)`
+
+/** What a text must be to be taken for something else: a value of another type, several values, or words of ours. */
+const misleading =
+  /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|absent|nothing|any value|boolean|number|integer|string|object)?$|[|"]|, or null$/
+
+/**
+ * A value in words; a text in quotes where it could be taken for something else.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const inWords = (value: Json): string =>
+  typeof value === 'string' && !misleading.test(value) ? value : JSON.stringify(value)
 
 const withLimits = (name: string, part: NumberPart | StringPart | Readonly<Record<string, unknown>>): string => {
   const limits = Object.entries(part)

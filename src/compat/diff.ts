@@ -17,7 +17,7 @@ import { type AnyMigration } from '../migrate/Migration.js'
 import { type Bridge, bridgeBetween } from './bridge.js'
 import { compare } from './compare.js'
 import type { Edit } from './Edit.js'
-import { describeSchema } from './describe.js'
+import { tellSchema } from './describe.js'
 import { type Finding, finding, worstFirst } from './Finding.js'
 import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
@@ -220,8 +220,8 @@ const undecided = (direction: Direction, older: Operand, newer: Operand): Findin
     rule: 'unproven',
     direction,
     path: '',
-    old: describeSchema(older.schema),
-    new: describeSchema(newer.schema)
+    old: tellSchema(older.schema),
+    new: tellSchema(newer.schema)
   }),
   note: 'it could not be decided whether the reader accepts everything that the writer does'
 })

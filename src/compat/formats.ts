@@ -17,7 +17,7 @@ interface Format<A> {
 
 const dateTimes: Format<string> = {
   accepts: (text) => O.isSome(epochMilliseconds(text)),
-  examples: ['1970-01-01T00:00:00Z']
+  examples: ['1970-01-01T00:00:00Z', '2024-02-29T23:59:59.999Z', '9999-12-31T12:30:00.123456789+05:30']
 }
 
 /** By name; no format is a name that is not there. */
@@ -25,12 +25,19 @@ type Formats<A> = ReadonlyMap<string | undefined, Format<A>>
 
 const strings: Formats<string> = new Map([
   ['date-time', dateTimes],
-  ['date', { accepts: (text) => dateTimes.accepts(`${text}T00:00:00Z`), examples: ['1970-01-01'] }],
+  ['date', { accepts: (text) => dateTimes.accepts(`${text}T00:00:00Z`), examples: ['1970-01-01', '2024-02-29'] }],
   [
     'uuid',
     {
       accepts: (text) => /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(text),
-      examples: ['00000000-0000-0000-0000-000000000000']
+      // None, one by chance, one of a time in upper case, one in order of time, and the last.
+      examples: [
+        '00000000-0000-0000-0000-000000000000',
+        'f47ac10b-58cc-4372-a567-0e02b2c3d479',
+        '6BA7B810-9DAD-11D1-80B4-00C04FD430C8',
+        '01890a5d-ac96-774b-bcce-b302099a8057',
+        'ffffffff-ffff-ffff-ffff-ffffffffffff'
+      ]
     }
   ]
 ])

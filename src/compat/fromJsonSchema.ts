@@ -8,15 +8,15 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
-import * as O from 'fp-ts/Option'
 
 import { has, type UnknownRecord } from '../codec/record.js'
-import { pointerKeys } from '../migrate/Change.js'
+import { type Accepts, assertionOf, type Run } from './assertions.js'
 import { dateTimePattern } from './formats.js'
 import { isNever } from './inclusion.js'
 import { intersect } from './intersect.js'
 import { isRecord, type Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
+import { localPointer, referencesOf, valueAt } from './references.js'
 import { any, never, nothing, type Schema } from './Schema.js'
 import { anyOf, identityOf, literals } from './union.js'
 import { accepts, surelyAccepts } from './validate.js'
@@ -56,57 +56,47 @@ export interface SchemaError {
  * @category constructors
  * @since 0.1.0
  */
-export const fromJsonSchema = (document: unknown, pointer = ''): E.Either<SchemaError, Schema> => {
-  const failures: Array<SchemaError> = []
-  const schema = reader(document, failures)(pointer)
-  return failures[0] === undefined ? E.right(schema) : E.left(failures[0])
+export const fromJsonSchema = (document: unknown, pointer = ''): E.Either<SchemaError, Schema> =>
+  reader(document, pointer)
+
+/** How many references among schemas that refer to one another are followed: beyond, what is told is told many times over. */
+const most = 100
+
+/** What becomes of a reference, and of what is no schema. */
+interface Way {
+  readonly follow: (ref: unknown) => Schema
+  readonly failed: (_tag: SchemaError['_tag'], pointer: string) => Schema
 }
 
-/**
- * The value at a JSON Pointer, `undefined` when there is none.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const valueAt = (document: unknown, pointer: string): unknown =>
-  pointerKeys(pointer).reduce<unknown>(
-    (value, key) =>
-      (isRecord(value) || Array.isArray(value)) && has(value, key) ? (value as UnknownRecord)[key] : undefined,
-    document
-  )
+type Opaque = (keyword: string, value: unknown, accepts?: Accepts) => Schema
 
-type Read = (node: unknown, at: string, open: ReadonlySet<string>) => Schema
-
-const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: string) => Schema) => {
-  const failed = (_tag: SchemaError['_tag'], pointer: string): Schema => {
-    failures.push({ _tag, pointer })
-    return any
-  }
-
-  const opaque = opaqueIn(document)
+const reader = (document: unknown, pointer: string): E.Either<SchemaError, Schema> => {
   const openapi = isRecord(document) ? document['openapi'] : undefined
   const knowsNullable = typeof openapi !== 'string' || openapi.startsWith('3.0')
+  const references = referencesOf(document)
 
-  const follow = (ref: unknown, open: ReadonlySet<string>): Schema => {
-    const pointer = localPointer(ref)
-    if (pointer === undefined) return opaque('$ref', ref)
-    const target = valueAt(document, pointer)
-    if (target === undefined) return failed('Missing', pointer)
-    return open.has(pointer) ? opaque('$ref', ref) : read(target, pointer, new Set([...open, pointer]))
-  }
+  const opaque: Opaque = (name, value, accepts) => [
+    {
+      _tag: 'Opaque',
+      name,
+      identity: references.identity(name, value),
+      ...(accepts && { accepts: (u, unsure = true) => accepts(u, unsure) })
+    }
+  ]
 
-  const read: Read = (node, at, open) => {
+  const read = (node: unknown, at: string, way: Way): Schema => {
     if (node === true) return any
     if (node === false) return never
-    if (!isRecord(node)) return failed('NotASchema', at)
-    const inner = (child: unknown, key: string): Schema => read(child, `${at}/${key}`, open)
+    if (!isRecord(node)) return way.failed('NotASchema', at)
+    const inner = (child: unknown, key: string): Schema => read(child, `${at}/${key}`, way)
     const { allOf, oneOf, nullable } = node
     const alternatives = node['anyOf']
     const list = (value: unknown, key: string): ReadonlyArray<Schema> =>
       Array.isArray(value) ? value.map((child, index) => inner(child, `${key}/${index}`)) : []
+    const asserted = (keyword: string): Schema => opaque(keyword, node[keyword], assertionOf(keyword, node, run))
     const schemas = [
-      ...(has(node, '$ref') ? [follow(node['$ref'], open)] : []),
-      ownKeywords(node, inner, opaque),
+      ...(has(node, '$ref') ? [way.follow(node['$ref'])] : []),
+      ownKeywords(node, inner, asserted, opaque),
       ...list(allOf, 'allOf'),
       ...(Array.isArray(alternatives) ? [anyOf(list(alternatives, 'anyOf'))] : []),
       ...(Array.isArray(oneOf) ? [exactlyOne(list(oneOf, 'oneOf'))] : [])
@@ -117,49 +107,79 @@ const reader = (document: unknown, failures: Array<SchemaError>): ((pointer: str
     return nullable === true && knowsNullable && !excludesNull ? anyOf([[nothing], schema]) : schema
   }
 
-  return (pointer) => {
-    const node = valueAt(document, pointer)
-    return node === undefined ? failed('Missing', pointer) : read(node, pointer, new Set([pointer]))
+  // What is run follows a reference when a value comes to it.
+  const lazy: Way = {
+    follow: (ref) => opaque('$ref', ref, target(ref)),
+    failed: () => [{ _tag: 'Opaque', name: 'no schema', identity: Symbol('no schema') }]
   }
-}
-
-const decoded = (text: string): string => O.getOrElse(() => text)(O.tryCatch(() => decodeURIComponent(text)))
-
-/** The JSON Pointer of a reference into its own document; one to another document or to an anchor has none. */
-const localPointer = (ref: unknown): string | undefined =>
-  typeof ref === 'string' && /^#(\/|$)/.test(ref) ? decoded(ref.slice(1)) : undefined
-
-type Opaque = (keyword: string, value: unknown) => Schema
-
-/**
- * A keyword of a document, the same as another one if its value is, and all that the references in it lead to. What a
- * reference leads to outside the document is not known, and so the same in no other reading.
- */
-const opaqueIn = (document: unknown): Opaque => {
-  const unknown = Symbol('what is not in this document')
-  const targetOf = (ref: string): unknown => {
-    const pointer = localPointer(ref)
-    return (pointer === undefined ? undefined : valueAt(document, pointer)) ?? unknown
-  }
-  return (name, value) => {
-    const targets = new Map(referencesIn({ [name]: value }).map((ref) => [ref, targetOf(ref)]))
-    for (const target of targets.values()) {
-      for (const ref of referencesIn(target)) if (!targets.has(ref)) targets.set(ref, targetOf(ref))
+  const runnable = new Map<unknown, Accepts>()
+  const run: Run = (node) => {
+    const known = runnable.get(node)
+    if (known !== undefined) return known
+    let schema: Schema | undefined
+    const accepting: Accepts = (u, unsure) => {
+      schema ??= read(node, '', lazy)
+      return (unsure ? accepts : surelyAccepts)(schema)(u)
     }
-    const identity = [name, value, ...(targets.size > 0 ? [Object.fromEntries(targets)] : [])]
-    return [{ _tag: 'Opaque', name, identity }]
+    runnable.set(node, accepting)
+    return accepting
+  }
+  const target = (ref: unknown): Accepts | undefined => {
+    const to = localPointer(ref)
+    const node = to === undefined ? undefined : valueAt(document, to)
+    return node === undefined ? undefined : once(run(node))
+  }
+
+  let followed = 0
+  let failures: ReadonlyArray<SchemaError> = []
+  const failed: Way['failed'] = (_tag, at) => {
+    failures = [...failures, { _tag, pointer: at }]
+    return any
+  }
+  /** Follows a reference unless it leads back, or is the one too many among those that lead back in the end. */
+  const eager = (open: ReadonlyArray<string>, left: number): Way => ({
+    failed,
+    follow: (ref) => {
+      const to = localPointer(ref)
+      if (to === undefined) return lazy.follow(ref)
+      const node = valueAt(document, to)
+      if (node === undefined) return failed('Missing', to)
+      const isMutual = references.leads(to, open[open.length - 1] as string)
+      if (open.includes(to) || (isMutual && (left === 0 || followed > most))) return lazy.follow(ref)
+      if (isMutual) followed++
+      return read(node, to, eager([...open, to], isMutual ? left - 1 : left))
+    }
+  })
+
+  const readTo = (depth: number): E.Either<SchemaError, Schema> => {
+    followed = 0
+    failures = []
+    const node = valueAt(document, pointer)
+    const schema = node === undefined ? failed('Missing', pointer) : read(node, pointer, eager([pointer], depth))
+    return failures[0] === undefined ? E.right(schema) : E.left(failures[0])
+  }
+  /** The deepest that is not too much, between a depth that is not and one that is. */
+  const deepest = (low: number, high: number): E.Either<SchemaError, Schema> => {
+    if (high - low <= 1) return readTo(low)
+    const middle = (low + high) >> 1
+    readTo(middle)
+    return followed > most ? deepest(low, middle) : deepest(middle, high)
+  }
+  const whole = readTo(Number.POSITIVE_INFINITY)
+  return followed > most ? deepest(0, most + 1) : whole
+}
+
+/** Runs a schema that leads back to itself: what it asks of a value to ask the same of it cannot be told. */
+const once = (accepts: Accepts): Accepts => {
+  const asked: Array<unknown> = []
+  return (u, unsure) => {
+    if (asked.includes(u)) return unsure
+    asked.push(u)
+    const accepted = accepts(u, unsure)
+    asked.pop()
+    return accepted
   }
 }
-
-const referencesIn = (value: unknown): ReadonlyArray<string> => {
-  if (Array.isArray(value)) return value.flatMap(referencesIn)
-  if (!isRecord(value)) return []
-  return Object.entries(value).flatMap(([key, inner]) =>
-    typeof inner === 'string' && references.has(key) ? [inner] : referencesIn(inner)
-  )
-}
-
-const references: ReadonlySet<string> = new Set(['$ref', '$dynamicRef', '$recursiveRef'])
 
 /** What `oneOf` means: any of them, if no two accept one value; otherwise that, and a count. */
 const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
@@ -175,8 +195,8 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
       identity: identityOf(schemas),
       base: union,
       accepts: (u, unsure = true) => {
-        const least = schemas.filter((schema) => surelyAccepts(schema)(u)).length
-        const most = schemas.filter((schema) => accepts(schema)(u)).length
+        const count = (by: typeof accepts): number => schemas.filter((schema) => by(schema)(u)).length
+        const [least, most] = [count(surelyAccepts), count(accepts)]
         return unsure ? least <= 1 && most >= 1 : least === 1 && most === 1
       }
     }
@@ -185,19 +205,24 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
 
 const types = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
-const ownKeywords = (node: UnknownRecord, inner: (child: unknown, key: string) => Schema, opaque: Opaque): Schema => {
+const ownKeywords = (
+  node: UnknownRecord,
+  inner: (child: unknown, key: string) => Schema,
+  asserted: (keyword: string) => Schema,
+  opaque: Opaque
+): Schema => {
   const keywords = keywordsOf(node, inner)
   const typed = has(node, 'type')
     ? anyOf([node['type']].flat().map(ofType(keywords, opaque)))
     : keywords.constrained
       ? anyOf(types.map(ofType(keywords, opaque)))
       : any
-  const asserted: ReadonlyArray<Schema> = [
+  const others: ReadonlyArray<Schema> = [
     ...(Array.isArray(node['enum']) ? [marked(node, literals(node['enum'] as ReadonlyArray<Json>))] : []),
     ...(has(node, 'const') ? [literals([node['const'] as Json])] : []),
-    ...keywords.unmodelled.map((keyword) => opaque(keyword, node[keyword]))
+    ...keywords.unmodelled.map(asserted)
   ]
-  return asserted.reduce(intersect, typed)
+  return others.reduce(intersect, typed)
 }
 
 /** Values that are marked `deprecated` are those that are read and never written. */

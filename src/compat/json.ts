@@ -58,6 +58,28 @@ export const sameJson = (a: unknown, b: unknown): boolean => {
   return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]))
 }
 
+/**
+ * How many values there are in a JSON value, itself among them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sizeOf = (value: Json): number =>
+  typeof value !== 'object' || value === null
+    ? 1
+    : Object.values(value).reduce<number>((size, inner: Json) => size + sizeOf(inner), 1)
+
+/**
+ * The text of a JSON value, the same whatever the order of keys; what is no JSON is left out of it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    isRecord(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner
+  )
+
 // combinators
 
 /**

@@ -12,7 +12,7 @@ import * as RA from 'fp-ts/ReadonlyArray'
 
 import { set } from '../codec/record.js'
 import { numberExamples, stringExamples } from './formats.js'
-import type { Json } from './json.js'
+import { type Json, sizeOf } from './json.js'
 import { matching } from './matching.js'
 import {
   any,
@@ -27,11 +27,19 @@ import {
   type StringPart
 } from './Schema.js'
 import { equals } from './union.js'
-import { accepts, acceptsPart } from './validate.js'
+import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 
 // model
 
 const longest = 100_000
+
+/**
+ * How many values a sample is made of, at most: what is larger proves nothing to anybody.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const largest = 10_000
 
 // destructors
 
@@ -57,8 +65,8 @@ export const smallest = (schema: Schema): O.Option<Json> => {
 const smallestOf = (part: Part): O.Option<Json> => {
   if (part._tag === 'Object') return smallestObject(part)
   if (part._tag === 'Array' && (part.minItems ?? 0) === 0) return O.some([])
-  const [first] = samplesOf(part, part)
-  return first === undefined ? O.none : O.some(first)
+  const samples = samplesOf(part, part)
+  return RA.head([...samples.filter(surelyAccepts([part])), ...samples])
 }
 
 /**
@@ -88,8 +96,18 @@ export const counterexamples = (accepting: Schema, refusing: Schema): ReadonlyAr
  * @category destructors
  * @since 0.1.0
  */
-export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> =>
-  distinct(candidates(part, other)).filter((value) => acceptsPart(part, value))
+export const samplesOf = (part: Part, other: Part): ReadonlyArray<Json> => {
+  const known = sampled.get(part)?.get(other)
+  if (known !== undefined) return known
+  const values = distinct(candidates(part, other).filter((value) => sizeOf(value) <= largest)).filter((value) =>
+    acceptsPart(part, value)
+  )
+  sampled.set(part, (sampled.get(part) ?? new WeakMap<Part, ReadonlyArray<Json>>()).set(other, values))
+  return values
+}
+
+/** What was asked before: parts within parts are asked for the same values over and over. */
+const sampled = new WeakMap<Part, WeakMap<Part, ReadonlyArray<Json>>>()
 
 const distinct = (values: ReadonlyArray<Json>): ReadonlyArray<Json> => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values()
@@ -113,9 +131,25 @@ const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
       return objects(part, other._tag === 'Object' ? other : part)
     case 'Opaque': {
       const base = part.base ?? [{ _tag: 'Any' }]
-      return [...base.flatMap((inner) => samplesOf(inner, inner)), ...constants]
+      return [...base.flatMap((inner) => [...samplesOf(inner, inner), ...padded(inner)]), ...constants]
     }
   }
+}
+
+/** Objects with a few properties more than they declare. */
+const padded = (part: Part): ReadonlyArray<Json> => {
+  if (part._tag !== 'Object' || part.additional._tag === 'Closed') return []
+  const values = part.additional._tag === 'Each' ? part.additional.schema : any
+  return O.match(
+    () => [],
+    ([filled, value]: readonly [object, Json]) =>
+      [1, 2, 3].map(
+        (count): Json => ({
+          ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, value])),
+          ...filled
+        })
+      )
+  )(O.flatMap(smallestObject(part), (filled) => O.map((value: Json) => [filled, value] as const)(smallest(values))))
 }
 
 /** What a codec may take beside the samples of anything. */
@@ -178,8 +212,8 @@ const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
   return [
     ...lengths.flatMap((length): ReadonlyArray<Json> => {
       if (length === 0) return [[]]
-      if (items.length === 0) return []
-      const fill = items[0] as Json
+      const [fill] = items
+      if (fill === undefined || length * sizeOf(fill) > largest) return []
       return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
     }),
     ...items.map((item) => [item])
@@ -226,10 +260,13 @@ const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
  */
 export const smallestObject = (part: ObjectPart): O.Option<Readonly<Record<string, Json>>> => {
   const value: Record<string, Json> = {}
+  let size = 1
   for (const [key, { required, schema }] of Object.entries(part.properties)) {
     if (!required) continue
     const found = smallest(schema)
     if (O.isNone(found)) return O.none
+    size += sizeOf(found.value)
+    if (size > largest) return O.none
     set(value, key, found.value)
   }
   return O.some(value)

@@ -88,9 +88,12 @@ type Path = ReadonlyArray<string | number>
 const refusedBy = (schema: Schema, u: unknown, path: Path, unsure: boolean): ReadonlyArray<Path> => {
   const results = schema.map((part) => [part, refusals(part, u, path, unsure)] as const)
   if (results.some(([, refused]) => refused.length === 0)) return []
-  const [only, ...others] = results.filter(([part]) => part._tag === (Array.isArray(u) ? 'Array' : 'Object'))
+  const [only, ...others] = results.filter(([part]) => canBe(part, Array.isArray(u) ? 'Array' : 'Object'))
   return only === undefined || others.length > 0 ? [path] : only[1]
 }
+
+const canBe = (part: Part, kind: Part['_tag']): boolean =>
+  part._tag === kind || (part._tag === 'Opaque' && (part.base?.some((inner) => canBe(inner, kind)) ?? false))
 
 const refusals = (part: Part, u: unknown, path: Path, unsure: boolean): ReadonlyArray<Path> => {
   const verdict = (accepted: boolean): ReadonlyArray<Path> => (accepted ? [] : [path])
@@ -110,10 +113,8 @@ const refusals = (part: Part, u: unknown, path: Path, unsure: boolean): Readonly
     case 'Object':
       return isRecord(u) ? refusedProperties(part, u, path, unsure) : [path]
     case 'Opaque':
-      return verdict(
-        (part.accepts?.(u, unsure) ?? unsure) &&
-          (part.base === undefined || refusedBy(part.base, u, path, unsure).length === 0)
-      )
+      if (!(part.accepts?.(u, unsure) ?? unsure)) return [path]
+      return part.base === undefined ? [] : refusedBy(part.base, u, path, unsure)
   }
 }
 

@@ -252,12 +252,25 @@ test('a waived break passes, and an unused waiver is told', () => {
   expect(run([...args, '--waivers', write('bad.json', '[{}]')]).status).toBe(2)
 })
 
-test('a waiver of a rule of payloads that there is not is told by the check, and by no other', () => {
-  const row = { fingerprint: '0'.repeat(16), rule: 'corpus-migration-invald', path: '/id', reason: 'known' }
-  const file = write('misspelt.json', JSON.stringify([row]))
-  expect(run(['check', 'sessions.ndjson', '--waivers', file]).stdout).toContain('corpus-migration-invald')
-  expect(run(['diff', 'v1', 'v2', '--waivers', file]).stdout).not.toContain('corpus-migration-invald')
-})
+test.each([
+  ['corpus-lossy', [true, false]],
+  ['waiver-unused', [false, true]],
+  ['type-changed', [false, true]],
+  ['corpus-migration-invald', [true, true]]
+])(
+  'an unused waiver of %s is told by the command that it is for, and by both if there is no such rule',
+  (rule, told) => {
+    const file = write(
+      'unused.json',
+      JSON.stringify([{ fingerprint: '0'.repeat(16), rule, path: '/id', reason: 'known' }])
+    )
+    const runs = [
+      ['check', 'sessions.ndjson'],
+      ['diff', 'v1', 'v2']
+    ].map((args) => run([...args, '--waivers', file]).stdout.includes(`${rule} 0000`))
+    expect(runs).toEqual(told)
+  }
+)
 
 test('values of payloads are shown on request only', () => {
   const file = write('secret.ndjson', `${good.replace('"hibob"', '["hunter2"]').replace('"1"', '"hunter2"')}\n`)

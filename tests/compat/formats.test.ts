@@ -29,6 +29,15 @@ test.each<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>]>([
   expect([isEnforced(format), hasNumberFormat(format, 0.5), numberExamples(format)]).toEqual([true, true, []])
 })
 
+test('the examples differ in what a pattern or a length may ask', () => {
+  const told = (format: string, by: (text: string) => unknown): number => new Set(stringExamples(format).map(by)).size
+  expect(told('date-time', (text) => text.length)).toBe(3)
+  expect(told('date-time', (text) => text.endsWith('Z'))).toBe(2)
+  expect(told('date', (text) => text.slice(0, 2))).toBe(2)
+  expect(told('uuid', (text) => text[14])).toBe(5)
+  expect(told('uuid', (text) => text === text.toLowerCase())).toBe(2)
+})
+
 test.each<readonly [string, ReadonlyArray<number>, ReadonlyArray<number>]>([
   ['int32', [0, -1, 2 ** 31 - 1, -(2 ** 31)], [0.5, 2 ** 31, -(2 ** 31) - 1, Number.NaN]],
   ['int64', [0, 2 ** 31, 2 ** 62, -(2 ** 63)], [0.5, 2 ** 63, -(2 ** 63) - 2048, Number.POSITIVE_INFINITY]]

@@ -18,7 +18,7 @@ import {
   smallest,
   toJsonSchema
 } from '../../src/compat/index.js'
-import { valueAt } from '../../src/compat/fromJsonSchema.js'
+import { valueAt } from '../../src/compat/references.js'
 import { DateTime, document, enumeration, FiniteNumber, optional, required, wire } from '../../src/index.js'
 
 const file = join(__dirname, '../fixtures/read/schemas.txt')

@@ -77,11 +77,11 @@ describe('values of one part', () => {
     ['a short text', text({ maxLength: 2 }), [...plainTexts, '00', 'aa']],
     ['a text of a pattern', text({ patterns: ['^ab+$'] }), ['ab', 'abb']],
     ['a text of a pattern and a length', text({ patterns: ['^ax*$'], minLength: 4 }), ['axxx', 'axxxx']],
-    ['a text of a format', text({ format: 'date-time' }), ['1970-01-01T00:00:00Z']],
+    ['a text of a format', text({ format: 'date' }), ['1970-01-01', '2024-02-29']],
     [
       'a text of a format and a pattern',
-      text({ format: 'uuid', patterns: ['.'] }),
-      ['00000000-0000-0000-0000-000000000000']
+      text({ format: 'uuid', patterns: ['^[01]'] }),
+      ['00000000-0000-0000-0000-000000000000', '01890a5d-ac96-774b-bcce-b302099a8057']
     ],
     ['a text of a pattern that a plain one has, too', text({ patterns: ['^[b-z0]$'] }), ['b', 'z', '0']],
     ['one of a few texts', text({ values: ['on', 'off'] }), ['on', 'off']],
@@ -176,6 +176,24 @@ describe('values of one part, with those at the limits of another', () => {
       samplesOf(list([nothing]), other).map((value) => (value as ReadonlyArray<Json>).length)
     expect(lengths(list([nothing], { maxItems: 999 }))).toStrictEqual([0, 1, 2, 3, 999, 1000])
     expect(lengths(list([nothing], { maxItems: 1000 }))).toStrictEqual([0, 1, 2, 3, 1000])
+  })
+
+  test('lists in lists, and in objects, of no more than ten thousand values', () => {
+    const square = (side: number): Part => list([list([nothing], { minItems: side })], { minItems: side })
+    expect(samplesOf(square(99), nothing)).toHaveLength(1)
+    expect(samplesOf(square(100), nothing)).toEqual([])
+    expect(samplesOf(list([square(900)], { minItems: 900 }), nothing)).toEqual([])
+    const wide = (keys: ReadonlyArray<string>): Part =>
+      object(Object.fromEntries(keys.map((key) => [key, needs(square(60))])), closed)
+    expect(samplesOf(wide(['a', 'b']), nothing)).not.toEqual([])
+    expect(samplesOf(wide(['a', 'b', 'c']), nothing)).toEqual([])
+  })
+
+  test('codecs in codecs, each asked once', () => {
+    const deep = (depth: number): Part =>
+      depth === 0 ? text() : opaque([object({ x: needs(deep(depth - 1)) }, { _tag: 'Lenient' })])
+    const found = smallest([deep(30)])
+    expect(JSON.stringify(O.toNullable(found))).toBe(`${'{"x":'.repeat(30)}"0"${'}'.repeat(30)}`)
   })
 
   test('a text and one that may be very long', () => {

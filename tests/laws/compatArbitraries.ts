@@ -319,7 +319,10 @@ export const limitedSchemas = (depth: number): fc.Arbitrary<Schema> => {
   return fc.oneof(scalar, object, array, fc.tuple(scalar, inner).map(anyOf))
 }
 
-/** Keywords that the model has no place for. */
+const whenThen = (...branches: ReadonlyArray<JsonSchema>): JsonSchema & object =>
+  Object.fromEntries(['if', 'then', 'else'].map((keyword, i) => [keyword, branches[i] ?? true]))
+
+/** Keywords that the model has no place for, and that can be run. */
 const unmodelled: ReadonlyArray<JsonSchema & object> = [
   { not: { type: 'number' } },
   { minProperties: 1 },
@@ -329,7 +332,14 @@ const unmodelled: ReadonlyArray<JsonSchema & object> = [
   { propertyNames: { maxLength: 5 } },
   { if: { type: 'string' }, else: { minimum: 2 } },
   { oneOf: [{ minimum: 2 }, { not: { type: 'number' } }] },
-  { not: { required: ['alpha'] } }
+  { not: { required: ['alpha'] } },
+  whenThen({ required: ['alpha'] }, { maxProperties: 2 }, { required: ['delta'] }),
+  { contains: { type: ['string', 'null'] }, minContains: 0, maxContains: 1 },
+  { contains: { not: { type: 'string' } }, minContains: 2 },
+  { dependentSchemas: { alpha: { properties: { delta: { type: 'string' } } } } },
+  { not: { not: { type: ['string', 'object'] } } },
+  { minProperties: 2, propertyNames: { not: { const: 'alpha' } } },
+  whenThen({ not: { type: 'array' } }, { oneOf: [{ type: 'number' }, { maxLength: 2, minProperties: 1 }] }, {})
 ]
 
 /** JSON Schemas as people write them, with keywords that the model has no place for. */

@@ -8,9 +8,11 @@ import * as E from 'fp-ts/Either'
 import { framer } from '../../bulk/frames.js'
 import { fromStream, type Input, openFile } from '../../bulk/input.js'
 import { type Against, checkPayload } from '../../compat/corpus.js'
+import { isPayloadRule } from '../../compat/corpusRules.js'
 import type { FailOn } from '../../compat/Finding.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { reportOf } from '../../compat/Report.js'
+import { isRuleId } from '../../compat/rules.js'
 import { tally } from '../../compat/tally.js'
 import { type VersionName, versions } from '../../migrate/migrations.js'
 import { type Destination, emit, tool } from './emit.js'
@@ -45,7 +47,7 @@ interface CheckFlags extends Destination {
  */
 export const checkCommand = async (patterns: ReadonlyArray<string>, flags: CheckFlags): Promise<number | Failure> => {
   if (patterns.filter((path) => path === '-').length > 1) return misuse('standard input can be read once only')
-  const waivers = waivingOf(flags.waivers)
+  const waivers = waivingOf(flags.waivers, (rule) => isPayloadRule(rule) || !isRuleId(rule))
   if (E.isLeft(waivers)) return waivers.left
   const counted = tally(flags.failOn)
   const check = checkText(checkPayload({ against: flags.against, showValues: flags.showValues === true }))
@@ -101,7 +103,7 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
       }
     }
   }
-  for (const found of waivers.right.unused()) if (found.old.startsWith('corpus-')) counted.add(found)
+  for (const found of waivers.right.unused()) counted.add(found)
   const run = { command: 'check', against: flags.against, files, payloads } as const
   return emit(reportOf(tool(), run, flags.failOn)(counted), flags)
 }

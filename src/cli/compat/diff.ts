@@ -6,6 +6,7 @@
 import * as E from 'fp-ts/Either'
 
 import type { Form } from '../../codec/names.js'
+import { isPayloadRule } from '../../compat/corpusRules.js'
 import { diff, type Mode } from '../../compat/diff.js'
 import type { FailOn, Finding } from '../../compat/Finding.js'
 import { fieldRows, reportFindings } from '../../compat/Report.js'
@@ -41,13 +42,12 @@ export const diffCommand = async (older: string, newer: string, flags: DiffFlags
 const compared = async (older: string, newer: string, flags: DiffFlags): Promise<number | Failure> => {
   const both = operands(older, newer, flags.form)
   if (E.isLeft(both)) return both.left
-  const waivers = waivingOf(flags.waivers)
+  const waivers = waivingOf(flags.waivers, (rule) => !isPayloadRule(rule))
   if (E.isLeft(waivers)) return waivers.left
   const [before, after] = both.right
   const found = diff(before.operand, after.operand, { mode: flags.mode })
     .map(located(before, after))
     .map(waivers.right.apply)
-  const unused = waivers.right.unused().filter(({ old }) => !old.startsWith('corpus-'))
   const run = {
     command: 'diff',
     mode: flags.mode,
@@ -55,7 +55,7 @@ const compared = async (older: string, newer: string, flags: DiffFlags): Promise
     new: after.operand.name,
     fields: fieldRows(before.operand, after.operand)
   } as const
-  return emit(reportFindings(tool(), run, flags.failOn)([...found, ...unused]), flags)
+  return emit(reportFindings(tool(), run, flags.failOn)([...found, ...waivers.right.unused()]), flags)
 }
 
 /** A finding stands in the new schema's file; where that is no file, in the old one's. */

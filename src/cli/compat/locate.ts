@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { parts } from '../../bulk/jsonParts.js'
-import { valueAt } from '../../compat/fromJsonSchema.js'
+import { valueAt } from '../../compat/references.js'
 import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { yamlOffset } from './yaml.js'

@@ -6,10 +6,11 @@
 import * as E from 'fp-ts/Either'
 
 import { type Form, spell } from '../../codec/names.js'
-import { fromJsonSchema, valueAt } from '../../compat/fromJsonSchema.js'
+import { fromJsonSchema } from '../../compat/fromJsonSchema.js'
 import { isRecord } from '../../compat/json.js'
 import { assertions } from '../../compat/keywords.js'
 import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
+import { valueAt } from '../../compat/references.js'
 import type { ObjectPart } from '../../compat/Schema.js'
 import type { Version } from '../../migrate/Migration.js'
 import { fieldNames, versions } from '../../migrate/migrations.js'

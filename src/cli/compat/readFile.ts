@@ -36,12 +36,13 @@ export const parseJson = (path: string, text: string): E.Either<Failure, unknown
   )
 
 /**
- * The waivers of a file, as of today; none without a file.
+ * The waivers of a file, as of today; none without a file. One file may serve several commands: `ours` tells the rules that
+ * this one finds by.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const waivingOf = (path: string | undefined): E.Either<Failure, Waiving> => {
+export const waivingOf = (path: string | undefined, ours: (rule: string) => boolean): E.Either<Failure, Waiving> => {
   const today = new Date().toISOString().slice(0, 10)
   if (path === undefined) return E.right(waiving([], today))
   return E.flatMap(
@@ -49,7 +50,11 @@ export const waivingOf = (path: string | undefined): E.Either<Failure, Waiving> 
     (json) =>
       E.bimap(
         (problems: ReadonlyArray<string>) => misuse(`${path} is not a waiver file: ${problems.join('; ')}`),
-        (waivers: Parameters<typeof waiving>[0]) => waiving(waivers, today)
+        (waivers: Parameters<typeof waiving>[0]) =>
+          waiving(
+            waivers.filter(({ rule }) => ours(rule)),
+            today
+          )
       )(readWaivers(json))
   )
 }
