@@ -15,6 +15,7 @@ import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
 import type * as Page from './page.js'
+import { interruption } from './interruption.js'
 import { progressLine } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -181,13 +182,7 @@ const run = async (
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
   const { interruptionText, summary } = require('./summary.js') as typeof Summary
-  const interrupt = new AbortController()
-  let signalNumber = 0
-  const onSignal = (_: string, number: number): void => {
-    signalNumber = number
-    interrupt.abort()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, onSignal)
+  const interrupted = interruption()
   const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
   const described = {
@@ -212,7 +207,7 @@ const run = async (
     page: isPage ? (require('./page.js') as typeof Page).pageOf(described) : undefined,
     maxQuarantined: flags.maxQuarantined,
     workers: flags.workers,
-    signal: interrupt.signal,
+    signal: interrupted.signal,
     onProgress: progress.show
   })
   progress.clear()
@@ -226,7 +221,7 @@ const run = async (
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
       say(interruptionText(result.left))
-      return 128 + signalNumber
+      return interrupted.code()
     case 'Usage':
       say(`error: ${result.left.cause}\n`)
       return 2

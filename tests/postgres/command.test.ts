@@ -194,17 +194,23 @@ withCluster('the commands', [
     }
   ],
   [
-    'end with 130 when interrupted, and go on when run again',
+    'end with 128 more than the signal when interrupted, and go on when run again',
     async (cluster) => {
       await slowTable(cluster, 'interrupted', 400)
-      for (const more of [[], ['--workers', '2']]) {
+      const ways = [
+        { by: 'SIGINT', more: [], expected: 130 },
+        { by: 'SIGINT', more: ['--workers', '2'], expected: 130 },
+        { by: 'SIGTERM', more: [], expected: 143 },
+        { by: 'SIGHUP', more: ['--workers', '2'], expected: 129 }
+      ] as const
+      for (const { by, more, expected } of ways) {
         const args = ['upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply', ...more]
         const { child, working, ended: end } = start(cluster, args)
         await working
         await sleep(300)
-        child.kill('SIGINT')
+        child.kill(by)
         const { code, signal, stderr } = await end
-        expect({ code, signal }).toEqual({ code: 130, signal: null })
+        expect({ code, signal }).toEqual({ code: expected, signal: null })
         expect(stderr).toContain('run again to go on')
       }
       const rest = await command(cluster, 'upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply')

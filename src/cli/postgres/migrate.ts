@@ -12,11 +12,12 @@ import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { readIds } from '../ids.js'
+import { interruption } from '../interruption.js'
 import { grouped } from '../progress.js'
 import { byCount, table } from '../summary.js'
 import { crew } from './crew.js'
 import type { ColumnFlags } from './flags.js'
-import { deliver, failed, interruption, narrator, serverSettings } from './server.js'
+import { deliver, failed, narrator, serverSettings } from './server.js'
 
 // main
 
@@ -35,8 +36,9 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
     voice.say(`error: ${ids.left.cause}\n`)
     return ids.left._tag === 'Malformed' ? 2 : 3
   }
+  const interrupted = interruption()
   const options: PostgresOptions = {
-    ...serverSettings(flags, interruption(), voice.tell),
+    ...serverSettings(flags, interrupted.signal, voice.tell),
     ...name.right,
     where: flags.where,
     apply: flags.apply === true,
@@ -47,12 +49,12 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
     provider: flags.provider
   }
   const prepared = await preparePostgres(direction, options)()
-  if (E.isLeft(prepared)) return failed(prepared.left, voice)
+  if (E.isLeft(prepared)) return failed(prepared.left, voice, interrupted)
   const many = flags.apply === true && flags.workers > 1
   const result = await (many
     ? finishPostgres(prepared.right, options, crew(direction, flags, voice))()
     : finishPostgres(prepared.right, options)())
-  if (E.isLeft(result)) return failed(result.left, voice)
+  if (E.isLeft(result)) return failed(result.left, voice, interrupted)
   voice.say(summaryText(direction, result.right))
   const code = result.right.stopped || result.right.inQuarantine > 0 ? 1 : 0
   return deliver(result.right, flags.report, voice, code)

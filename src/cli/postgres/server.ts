@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises'
 
 import { explainCause, explainPostgresError, type PostgresError } from '../../bulk/postgres/PostgresError.js'
 import type { PostgresEvent, PostgresSettings } from '../../bulk/postgres/settings.js'
+import type { Interruption } from '../interruption.js'
 import { grouped } from '../progress.js'
 import type { ServerFlags } from './flags.js'
 
@@ -31,18 +32,6 @@ export const serverSettings = (
     signal,
     onEvent
   }
-}
-
-/**
- * A signal that is given when the process is asked to end.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const interruption = (): AbortSignal => {
-  const controller = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort())
-  return controller.signal
 }
 
 /**
@@ -123,15 +112,15 @@ export const eventText = (event: PostgresEvent, seconds: number): string => {
 }
 
 /**
- * Says an error, and gives the exit code for it: 2 for what the arguments got wrong, 130 for an interruption, 3 otherwise.
+ * Says an error, and gives the exit code for it: 2 for what the arguments got wrong, that of an interruption, 3 otherwise.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const failed = (error: PostgresError, { say }: Narrator): number => {
+export const failed = (error: PostgresError, { say }: Narrator, interrupted: Interruption): number => {
   if (error._tag === 'Interrupted') {
     say(`${explainPostgresError(error)}\n`)
-    return 130
+    return interrupted.code()
   }
   say(`error: ${explainPostgresError(error)}\n`)
   return error._tag === 'Unsuitable' || error._tag === 'UnknownRun' ? 2 : 3

@@ -7,10 +7,11 @@ import * as E from 'fp-ts/Either'
 
 import { journal } from '../../bulk/postgres/sideTables.js'
 import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
+import { interruption } from '../interruption.js'
 import { grouped } from '../progress.js'
 import { byCount, table } from '../summary.js'
 import type { ServerFlags } from './flags.js'
-import { deliver, failed, interruption, narrator, serverSettings } from './server.js'
+import { deliver, failed, narrator, serverSettings } from './server.js'
 
 // main
 
@@ -22,9 +23,10 @@ import { deliver, failed, interruption, narrator, serverSettings } from './serve
  */
 export const undoCommand = async (run: string, flags: ServerFlags): Promise<number> => {
   const voice = narrator(process.stderr, flags.progress)
-  const settings = serverSettings(flags, interruption(), voice.tell)
+  const interrupted = interruption()
+  const settings = serverSettings(flags, interrupted.signal, voice.tell)
   const result = await undoPostgres({ ...settings, run, apply: flags.apply === true })()
-  if (E.isLeft(result)) return failed(result.left, voice)
+  if (E.isLeft(result)) return failed(result.left, voice, interrupted)
   voice.say(undoText(result.right))
   return deliver(result.right, flags.report, voice, result.right.refused > 0 ? 1 : 0)
 }
