@@ -284,7 +284,7 @@ withCluster('the commands', [
       const again = (words: string): RegExp => new RegExp(`${words}.*; trying again in \\d+ ms \\(attempt \\d+\\)`)
       expect(end.stderr).toMatch(again('another transaction got in the way: could not serialize access'))
       expect(end.stderr).toMatch(again('another transaction got in the way: deadlock detected'))
-      expect(end.stderr).toMatch(again('a lock was not given within --lock-timeout'))
+      expect(end.stderr).toMatch(again('a lock was not given within the lock timeout'))
       expect(end.stderr).toMatch(again('the connection was lost'))
     }
   ],

@@ -232,6 +232,16 @@ test('whatever is thrown becomes words', () => {
   expect(explainPostgresError(toError({ code: '40P01', message: 'deadlock' }))).toContain('SQLSTATE 40P01')
 })
 
+test.each(['08006', '55P03', '40P01', '57014', '53300'])(
+  'what may pass (%s) is told to callers without a command line',
+  (code) => {
+    expect(transient({ code, message: '' })).toBeDefined()
+    expect(explainPostgresError({ _tag: 'Failed', cause: { code, message: 'what the server says' } })).not.toContain(
+      '--'
+    )
+  }
+)
+
 test.each([
   { connectionString: 'postgres://me:p%40ss@host/db' },
   { connectionString: 'postgres://host/db?user=me&password=p%40ss' },

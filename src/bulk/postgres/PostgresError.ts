@@ -142,9 +142,9 @@ export const toError = (cause: Cause): PostgresError => {
 
 const advice: Readonly<Record<Transient, string>> = {
   connection: 'the connection was lost',
-  lock: 'a lock was not given within --lock-timeout',
+  lock: 'a lock was not given within the lock timeout',
   conflict: 'another transaction got in the way',
-  slow: 'a statement took longer than --statement-timeout; a smaller --batch-size helps',
+  slow: 'a statement took longer than the statement timeout; a smaller batch helps',
   busy: 'the server has no room'
 }
 

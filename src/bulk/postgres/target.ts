@@ -125,7 +125,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   const [unique, ordered] = await indexesOf(session, oid, key)
   if (!unique) {
     const names = name.key.map(quote).join(', ')
-    return unsuitable(`no unique index is on ${names} alone: give the columns of the primary key as --key`)
+    return unsuitable(`no unique index is on ${names} alone: the key must be the columns of the primary key`)
   }
   return E.right({
     oid,
