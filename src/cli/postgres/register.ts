@@ -5,6 +5,7 @@
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
+import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
@@ -81,9 +82,14 @@ export const registerPostgres = (program: Command, done: (code: number) => void)
     .description('restore what a run changed in a PostgreSQL column')
     .requiredOption('--run <id>', 'the run, as its report names it')
     .option('--url <url>', 'the database: postgres://user@host:port/database')
-    .option('--batch-size <n>', 'rows in a transaction', whole(1), 500)
-    .option('--statement-timeout <duration>', 'longest that a statement may take', duration, '60s')
-    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, '2s')
+    .option('--batch-size <n>', 'rows in a transaction', whole(1), defaultBatchSize)
+    .option(
+      '--statement-timeout <duration>',
+      'longest that a statement may take',
+      duration,
+      defaultLimits.statementTimeout
+    )
+    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, defaultLimits.lockTimeout)
     .option('--apply', 'write; without it nothing is written')
     .option('--report <file>', 'write the totals to a file as well, as JSON')
     .option('--no-progress', 'do not show progress on a terminal')
@@ -103,13 +109,18 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
     .option('--column <name>', 'the column of payloads: jsonb, json or text')
     .option('--key <columns>', 'the columns of the primary key, separated by commas', keys)
     .option('--where <sql>', 'meet only rows for which this holds; trusted SQL, used as it is')
-    .option('--batch-size <n>', 'rows in a transaction', whole(1), 500)
+    .option('--batch-size <n>', 'rows in a transaction', whole(1), defaultBatchSize)
     .option('--workers <n>', 'processes that share the work', whole(1), 1)
     .option('--max-quarantined <n>', 'stop when more rows than this have been quarantined', whole(0))
     .option('--retry-quarantined', 'meet the rows in quarantine again')
     .option('--apply', 'write; without it nothing is written')
-    .option('--statement-timeout <duration>', 'longest that a statement may take', duration, '60s')
-    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, '2s')
+    .option(
+      '--statement-timeout <duration>',
+      'longest that a statement may take',
+      duration,
+      defaultLimits.statementTimeout
+    )
+    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, defaultLimits.lockTimeout)
     .addOption(
       new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
         direction === 'downgrade'
