@@ -14,6 +14,7 @@ import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
+import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
 import { progressLine } from './progress.js'
@@ -73,21 +74,13 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
     )
     .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
-    .addOption(
-      new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
-        direction === 'downgrade'
-      )
-    )
+    .addOption(options.ids(direction))
     .addOption(
       new Option('--inexact-ids <how>', 'an id that cannot be converted exactly')
         .choices(['reject', 'coerce'] as const)
         .default('reject' as const)
     )
-    .addOption(
-      new Option('--provider <name>', 'the provider to write where a payload has none').hideHelp(
-        direction === 'upgrade'
-      )
-    )
+    .addOption(options.provider(direction))
     .option(
       '--max-quarantined <n>',
       'stop when more payloads than this are quarantined, before the output is replaced',

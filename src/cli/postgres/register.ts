@@ -7,6 +7,7 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
+import { ids, provider } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
 import type * as Undo from './undo.js'
@@ -29,6 +30,27 @@ const duration = (text: string): string => {
   }
   return text
 }
+
+const url = () => new Option('--url <url>', 'the database: postgres://user@host:port/database')
+
+const batchSize = () =>
+  new Option('--batch-size <n>', 'rows in a transaction').argParser(whole(1)).default(defaultBatchSize)
+
+const statementTimeout = () =>
+  new Option('--statement-timeout <duration>', 'longest that a statement may take')
+    .argParser(duration)
+    .default(defaultLimits.statementTimeout)
+
+const lockTimeout = () =>
+  new Option('--lock-timeout <duration>', 'longest to wait for a lock')
+    .argParser(duration)
+    .default(defaultLimits.lockTimeout)
+
+const apply = () => new Option('--apply', 'write; without it nothing is written')
+
+const report = () => new Option('--report <file>', 'write the totals to a file as well, as JSON')
+
+const noProgress = () => new Option('--no-progress', 'do not show progress on a terminal')
 
 const keys = (text: string, before: ReadonlyArray<string> | undefined): ReadonlyArray<string> => [
   ...(before ?? []),
@@ -81,18 +103,13 @@ export const registerPostgres = (program: Command, done: (code: number) => void)
     .command('undo-postgres')
     .description('restore what a run changed in a PostgreSQL column')
     .requiredOption('--run <id>', 'the run, as its report names it')
-    .option('--url <url>', 'the database: postgres://user@host:port/database')
-    .option('--batch-size <n>', 'rows in a transaction', whole(1), defaultBatchSize)
-    .option(
-      '--statement-timeout <duration>',
-      'longest that a statement may take',
-      duration,
-      defaultLimits.statementTimeout
-    )
-    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, defaultLimits.lockTimeout)
-    .option('--apply', 'write; without it nothing is written')
-    .option('--report <file>', 'write the totals to a file as well, as JSON')
-    .option('--no-progress', 'do not show progress on a terminal')
+    .addOption(url())
+    .addOption(batchSize())
+    .addOption(statementTimeout())
+    .addOption(lockTimeout())
+    .addOption(apply())
+    .addOption(report())
+    .addOption(noProgress())
     .addHelpText('after', `${notes}\n${undoNotes}`)
     .action(async (flags) => done(await undo(flags.run, flags)))
 }
@@ -104,43 +121,30 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
   program
     .command(`${direction}-postgres`)
     .description(descriptions[direction])
-    .option('--url <url>', 'the database: postgres://user@host:port/database')
+    .addOption(url())
     .option('--table <name>', 'the table, or schema.table; quote a part that has a dot: \'"my.app".sessions\'')
     .option('--column <name>', 'the column of payloads: jsonb, json or text')
     .option('--key <columns>', 'the columns of the primary key, separated by commas', keys)
     .option('--where <sql>', 'meet only rows for which this holds; trusted SQL, used as it is')
-    .option('--batch-size <n>', 'rows in a transaction', whole(1), defaultBatchSize)
+    .addOption(batchSize())
     .option('--workers <n>', 'processes that share the work', whole(1), 1)
     .option('--max-quarantined <n>', 'stop when more rows than this have been quarantined', whole(0))
     .option('--retry-quarantined', 'meet the rows in quarantine again')
-    .option('--apply', 'write; without it nothing is written')
-    .option(
-      '--statement-timeout <duration>',
-      'longest that a statement may take',
-      duration,
-      defaultLimits.statementTimeout
-    )
-    .option('--lock-timeout <duration>', 'longest to wait for a lock', duration, defaultLimits.lockTimeout)
-    .addOption(
-      new Option('--ids <file>', 'CSV of from,to: the numbers of ids that no number holds exactly').hideHelp(
-        direction === 'downgrade'
-      )
-    )
+    .addOption(apply())
+    .addOption(statementTimeout())
+    .addOption(lockTimeout())
+    .addOption(ids(direction))
     .addOption(
       new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
         .choices(['reject', 'coerce'] as const)
         .default('reject' as const)
     )
-    .addOption(
-      new Option('--provider <name>', 'the provider to write where a payload has none').hideHelp(
-        direction === 'upgrade'
-      )
-    )
+    .addOption(provider(direction))
     .addOption(
       new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')
     )
-    .option('--report <file>', 'write the totals to a file as well, as JSON')
-    .option('--no-progress', 'do not show progress on a terminal')
+    .addOption(report())
+    .addOption(noProgress())
     .addHelpText('after', `${notes}${more[direction]}`)
     .action(async (flags, command) => {
       if (flags.run !== undefined) {
