@@ -170,7 +170,7 @@ withCluster('the commands', [
       )
       expect(readFileSync(file, 'utf8')).toBe(applied.stdout.toString())
       await code(1, /quarantined by reason/, 'upgrade-postgres', ...of('odd'))
-      await code(1, /1 rows are in/, 'upgrade-postgres', ...of('odd'), '--apply')
+      await code(1, /1 row is in/, 'upgrade-postgres', ...of('odd'), '--apply')
       await code(2, /give --column, --key/, 'upgrade-postgres', '--table', 'fine')
       await code(2, /there is no table "nowhere"/, 'upgrade-postgres', ...of('nowhere'))
       await code(2, /whole number/, 'upgrade-postgres', ...of('fine'), '--batch-size', '0')

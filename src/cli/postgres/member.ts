@@ -10,7 +10,7 @@ import { preparePostgres, workOnRun } from '../../bulk/postgres/upgrade.js'
 import type { Ended } from '../../bulk/postgres/worker.js'
 import { readIds } from '../ids.js'
 import type { Orders, Word } from './crew.js'
-import { nameOf } from './migrate.js'
+import { decisions, nameOf } from './flags.js'
 import { serverSettings } from './server.js'
 
 const orphaned = new AbortController()
@@ -24,18 +24,11 @@ const follow = async ({ direction, flags, run }: Orders): Promise<E.Either<Postg
   if (E.isLeft(name)) return E.left({ _tag: 'Unsuitable', cause: name.left })
   const ids = flags.ids === undefined ? E.right(undefined) : readIds(flags.ids)
   if (E.isLeft(ids)) return E.left({ _tag: 'Unsuitable', cause: ids.left.cause })
-  const { maxQuarantined, where, inexactIds, provider } = flags
   const options = {
     ...serverSettings(flags, orphaned.signal, (event) => tell({ _tag: 'Event', event })),
     ...name.right,
-    run,
-    apply: true,
-    retryQuarantined: flags.retryQuarantined === true,
-    ids: ids.right,
-    maxQuarantined,
-    where,
-    inexactIds,
-    provider
+    ...decisions(flags, ids.right),
+    run
   }
   const prepared = await preparePostgres(direction, options)()
   return E.isLeft(prepared) ? prepared : workOnRun(prepared.right, options)

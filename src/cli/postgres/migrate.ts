@@ -4,19 +4,17 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
-import * as O from 'fp-ts/Option'
 
-import { parseName } from '../../bulk/postgres/identifiers.js'
+import { byCount, counted } from '../../bulk/counts.js'
 import type { PostgresOptions, PostgresReport } from '../../bulk/postgres/settings.js'
 import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { readIds } from '../ids.js'
 import { interruption } from '../interruption.js'
-import { grouped } from '../progress.js'
-import { byCount, table } from '../summary.js'
+import { table } from '../summary.js'
 import { crew } from './crew.js'
-import type { ColumnFlags } from './flags.js'
+import { type ColumnFlags, decisions, nameOf } from './flags.js'
 import { deliver, failed, narrator, serverSettings } from './server.js'
 
 // main
@@ -40,13 +38,7 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
   const options: PostgresOptions = {
     ...serverSettings(flags, interrupted.signal, voice.tell),
     ...name.right,
-    where: flags.where,
-    apply: flags.apply === true,
-    maxQuarantined: flags.maxQuarantined,
-    retryQuarantined: flags.retryQuarantined === true,
-    ids: ids.right,
-    inexactIds: flags.inexactIds,
-    provider: flags.provider
+    ...decisions(flags, ids.right)
   }
   const prepared = await preparePostgres(direction, options)()
   if (E.isLeft(prepared)) return failed(prepared.left, voice, interrupted)
@@ -62,26 +54,6 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
 
 // destructors
 
-type Name = Pick<PostgresOptions, 'schema' | 'table' | 'column' | 'key'>
-
-/**
- * The column that the options name, or what is wrong with them.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const nameOf = (flags: ColumnFlags): E.Either<string, Name> => {
-  const missing = (['table', 'column', 'key'] as const).filter((option) => flags[option] === undefined)
-  if (missing.length > 0) return E.left(`give ${missing.map((option) => `--${option}`).join(', ')}`)
-  const path = parseName('.')(flags.table ?? '')
-  const key = (flags.key ?? []).map(parseName(','))
-  if (O.isNone(path) || path.value.length > 2) return E.left('--table takes table or schema.table')
-  const columns = key.flatMap((part) => (O.isSome(part) ? part.value : []))
-  if (key.some(O.isNone)) return E.left('--key takes column names, separated by commas')
-  const [last, schema] = [...path.value].reverse() as [string, string | undefined]
-  return E.right({ schema, table: last, column: flags.column ?? '', key: columns })
-}
-
 const summaryText = (direction: Direction, report: PostgresReport): string => {
   const lines = [
     table([
@@ -94,12 +66,14 @@ const summaryText = (direction: Direction, report: PostgresReport): string => {
   ]
   const rules = Object.entries(report.rules).sort(byCount)
   if (rules.length > 0) lines.push('changes by rule', table(rules))
-  if (report.lossy > 0) lines.push(`${grouped(report.lossy)} payloads have a change that migrating back does not undo`)
+  if (report.lossy > 0)
+    lines.push(`${counted(report.lossy, 'payload')} with a change that migrating back does not undo`)
   const reasons = Object.entries(report.reasons).sort(byCount)
   if (reasons.length > 0) lines.push('quarantined by reason', table(reasons))
   if (report.inQuarantine > 0) {
-    const rows = `${grouped(report.inQuarantine)} rows ${report.applied ? 'are' : 'would be'} in ${quarantine}`
-    lines.push(`${rows}; --retry-quarantined meets them again`)
+    const are = report.inQuarantine === 1 ? 'is' : 'are'
+    const rows = `${counted(report.inQuarantine, 'row')} ${report.applied ? are : 'would be'} in ${quarantine}`
+    lines.push(`${rows}; --retry-quarantined meets ${report.inQuarantine === 1 ? 'it' : 'them'} again`)
   }
   if (report.stopped) lines.push('stopped: too many rows were quarantined; run again to go on')
   lines.push(
