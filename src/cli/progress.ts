@@ -6,8 +6,6 @@
 import { grouped } from '../bulk/counts.js'
 import type { Progress } from '../bulk/job.js'
 
-export { grouped }
-
 /**
  * Shows progress, and takes the line away again.
  *

@@ -8,8 +8,6 @@ import type { Finished, JobError } from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
 import { issueText } from '../migrate/Issue.js'
 
-export { byCount }
-
 /**
  * The totals, the changes by rule, what was quarantined and where it is.
  *

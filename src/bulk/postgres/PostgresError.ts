@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { counted } from '../counts.js'
 
 // model
 
@@ -177,7 +178,7 @@ export const explainPostgresError = (error: PostgresError): string => {
     case 'UnknownRun':
       return `the journal has no run ${error.run}${error.known.length === 0 ? '' : `; it has ${error.known.join(', ')}`}`
     case 'RowsLocked':
-      return `${error.rows} rows stayed locked by other sessions: end those sessions or wait, and run again to go on`
+      return `${counted(error.rows, 'row')} stayed locked by other sessions: end those sessions or wait, and run again to go on`
     case 'Failed':
       return explainCause(error.cause)
     case 'Interrupted':

@@ -5,10 +5,10 @@
  */
 import { writeFile } from 'node:fs/promises'
 
+import { counted, grouped } from '../../bulk/counts.js'
 import { explainCause, explainPostgresError, type PostgresError } from '../../bulk/postgres/PostgresError.js'
 import type { PostgresEvent, PostgresSettings } from '../../bulk/postgres/settings.js'
 import type { Interruption } from '../interruption.js'
-import { grouped } from '../progress.js'
 import type { ServerFlags } from './flags.js'
 
 // constructors
@@ -92,20 +92,20 @@ export const eventText = (event: PostgresEvent, seconds: number): string => {
   switch (event._tag) {
     case 'Started':
       return event.run === undefined
-        ? `dry run: nothing is written; about ${grouped(event.estimatedRows)} rows`
-        : `run ${event.run}: about ${grouped(event.estimatedRows)} rows`
+        ? `dry run: nothing is written; about ${counted(event.estimatedRows, 'row')}`
+        : `run ${event.run}: about ${counted(event.estimatedRows, 'row')}`
     case 'Progress': {
       const { read, quarantined } = event.totals
       const total = Math.max(event.estimatedRows, read)
       const share = total === 0 ? 1 : read / total
       const rate = seconds > 0 ? `  ${grouped(Math.round(read / seconds))}/s` : ''
       const held = quarantined > 0 ? `  ${grouped(quarantined)} quarantined` : ''
-      return `${grouped(read)} of about ${grouped(total)} rows (${Math.floor(share * 100)} %)${rate}${held}`
+      return `${grouped(read)} of about ${counted(total, 'row')} (${Math.floor(share * 100)} %)${rate}${held}`
     }
     case 'Retrying':
       return `${explainCause(event.cause)}; trying again in ${event.wait} ms (attempt ${event.attempt})`
     case 'Waiting':
-      return `waiting for ${grouped(event.rows)} rows that other sessions hold locked`
+      return `waiting for ${counted(event.rows, 'row')} that other sessions hold locked`
     case 'Noticed':
       return `note: ${event.message}`
   }

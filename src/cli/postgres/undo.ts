@@ -5,11 +5,11 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { byCount, grouped } from '../../bulk/counts.js'
 import { journal } from '../../bulk/postgres/sideTables.js'
 import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
 import { interruption } from '../interruption.js'
-import { grouped } from '../progress.js'
-import { byCount, table } from '../summary.js'
+import { table } from '../summary.js'
 import type { ServerFlags } from './flags.js'
 import { deliver, failed, narrator, serverSettings } from './server.js'
 
