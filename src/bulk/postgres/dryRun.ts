@@ -116,8 +116,5 @@ export const dryRun = async (job: DryJob): Promise<E.Either<PostgresError, DryOu
       return result
     })
   )
-  const failed = ended.find((result) => E.isLeft(result))
-  return failed !== undefined && E.isLeft(failed)
-    ? failed
-    : E.right({ totals, entries, isStopped: totals.quarantined > limit })
+  return ended.find(E.isLeft) ?? E.right({ totals, entries, isStopped: totals.quarantined > limit })
 }

@@ -44,6 +44,16 @@ export interface Prepared {
   readonly estimatedRows: number
 }
 
+/**
+ * What was prepared to be written.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Opened extends Prepared {
+  readonly run: string
+}
+
 // combinators
 
 /**
@@ -166,12 +176,12 @@ const prepare = async (
  * @since 0.1.0
  */
 export const workOnRun = (
-  { selection, run }: Prepared,
+  { selection, run }: Opened,
   options: PostgresOptions
 ): Promise<E.Either<PostgresError, Ended>> =>
   work({
     ...jobOf(selection, options),
-    run: run ?? '',
+    run,
     onWaiting: (rows) => options.onEvent?.({ _tag: 'Waiting', rows })
   })
 
@@ -258,7 +268,7 @@ const applied = async (
   own: Link
 ): ReturnType<typeof dryRun> => {
   const watch = watching(run, prepared.estimatedRows, options)
-  const ended = await crew(prepared, options)
+  const ended = await crew({ ...prepared, run }, options)
   await watch.end()
   if (E.isLeft(ended)) return ended
   const limits = options.limits ?? defaultLimits

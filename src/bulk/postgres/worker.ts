@@ -67,9 +67,8 @@ export const work = async (job: Job): Promise<E.Either<PostgresError, Ended>> =>
       return result
     })
   )
-  const failed = ended.find((result) => E.isLeft(result))
   const stopped = ended.find((result) => E.isRight(result) && result.right === 'stopped')
-  return failed ?? stopped ?? E.right('finished')
+  return ended.find(E.isLeft) ?? stopped ?? E.right('finished')
 }
 
 type Step = Exclude<Next, { readonly _tag: 'Page' }> | { readonly _tag: 'Settled'; readonly isTooMuch: boolean }

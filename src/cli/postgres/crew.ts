@@ -58,7 +58,7 @@ const mostReplacements = 1000
 export const crew =
   (direction: Direction, flags: ColumnFlags, voice: Narrator): typeof workOnRun =>
   async ({ run }, { signal }) => {
-    const orders: Orders = { direction, flags, run: run ?? '' }
+    const orders: Orders = { direction, flags, run }
     let replacements = 0
     const members = new Set<ChildProcess>()
     let isDismissed = false
@@ -109,5 +109,5 @@ export const crew =
     signal?.removeEventListener('abort', dismiss)
     const failure = ended.find((result) => E.isLeft(result) && result.left._tag !== 'Interrupted')
     const stopped = ended.find((result) => E.isRight(result) && result.right === 'stopped')
-    return failure ?? ended.find((result) => E.isLeft(result)) ?? stopped ?? E.right('finished')
+    return failure ?? ended.find(E.isLeft) ?? stopped ?? E.right('finished')
   }
