@@ -5,6 +5,7 @@
  */
 import type * as t from 'io-ts'
 
+import { isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
 import { kindOf } from '../migrate/detect.js'
@@ -14,7 +15,6 @@ import type { DetectError, ReconcileError, Refusal } from '../migrate/ReconcileE
 import { describeSchema } from './describe.js'
 import { type Finding, finding, type Subject } from './Finding.js'
 import { fromCodec } from './fromCodec.js'
-import { isRecord } from './json.js'
 import type { RuleId } from './rules.js'
 
 // model

@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
-import { has, type UnknownRecord } from '../codec/record.js'
+import { has, isRecord, type UnknownRecord } from '../codec/record.js'
 import { numberFormat } from './formats.js'
-import { isRecord } from './json.js'
 import { isPattern } from './matching.js'
 import {
   any,

@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
+import { isRecord } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
 import { valueAt } from '../../compat/references.js'
-import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { yamlOffset } from './yaml.js'
 

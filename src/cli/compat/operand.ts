@@ -5,9 +5,9 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { isRecord } from '../../codec/record.js'
 import { type Form, spell } from '../../codec/names.js'
 import { fromJsonSchema } from '../../compat/fromJsonSchema.js'
-import { isRecord } from '../../compat/json.js'
 import { assertions } from '../../compat/keywords.js'
 import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
 import { valueAt } from '../../compat/references.js'
