@@ -5,7 +5,7 @@
  */
 import type * as t from 'io-ts'
 
-import { isRecord } from '../codec/record.js'
+import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
 import { kindOf } from '../migrate/detect.js'
@@ -53,7 +53,7 @@ export type Say = (value: unknown) => string
  * @since 0.1.0
  */
 export const corpusFinding = (subject: Omit<Subject, 'direction'>, at = '', note?: string): Located => ({
-  finding: { ...finding({ direction: 'backward', ...subject }), ...(note === undefined ? {} : { note }) },
+  finding: { ...finding({ direction: 'backward', ...subject }), ...defined({ note }) },
   at
 })
 
