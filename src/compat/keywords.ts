@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { defined, has, isRecord, type UnknownRecord } from '../codec/record.js'
+import { defined, has, isRecord, own, type UnknownRecord } from '../codec/record.js'
 import { numberFormat } from './formats.js'
 import { isPattern } from './matching.js'
 import {
@@ -154,7 +154,7 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
 const isPatterned = (node: UnknownRecord): boolean => has(node, 'patternProperties')
 
 const numeric = (node: UnknownRecord, key: string): number | undefined => {
-  const value = has(node, key) ? node[key] : undefined
+  const value = own(node, key)
   return typeof value === 'number' ? value : undefined
 }
 

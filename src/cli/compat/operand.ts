@@ -13,7 +13,7 @@ import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
 import { valueAt } from '../../compat/references.js'
 import type { ObjectPart } from '../../compat/Schema.js'
 import type { Version } from '../../migrate/Migration.js'
-import { fieldNames, versions } from '../../migrate/migrations.js'
+import { twofoldNames, versions } from '../../migrate/migrations.js'
 import { type Failure, misuse, notWorkable } from './failure.js'
 import { type Locate, locator } from './locate.js'
 import { parseJson, readText } from './readFile.js'
@@ -57,8 +57,6 @@ export const operands = (
 const resolved = (typedOperand: Typed, form: Form): Resolved =>
   typedOperand._tag === 'Version' ? { operand: ofVersion(typedOperand.version, form) } : typedOperand
 
-const names = fieldNames.filter((name) => spell('wire')(name) !== name)
-
 /** The form whose spellings a file's schema declares more of. */
 const formOf = (typedOperand: Typed): Form | undefined => {
   if (typedOperand._tag === 'Version') return undefined
@@ -69,7 +67,7 @@ const formOf = (typedOperand: Typed): Form | undefined => {
       .filter(([, { schema }]) => schema.length > 0)
       .map(([key]) => key)
   )
-  const count = (form: Form): number => names.filter((name) => keys.has(spell(form)(name))).length
+  const count = (form: Form): number => twofoldNames.filter((name) => keys.has(spell(form)(name))).length
   const [document, wire] = [count('document'), count('wire')]
   return document === wire ? undefined : wire > document ? 'wire' : 'document'
 }
