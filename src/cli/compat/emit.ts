@@ -5,6 +5,7 @@
  */
 import { appendFileSync, writeFileSync } from 'node:fs'
 
+import { causeOf } from '../../codec/record.js'
 import { githubReport } from '../../compat/reporters/github.js'
 import { jsonReport } from '../../compat/reporters/json.js'
 import { junitReport } from '../../compat/reporters/junit.js'
@@ -12,7 +13,7 @@ import { markdownReport } from '../../compat/reporters/markdown.js'
 import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report, Tool } from '../../compat/Report.js'
-import { causeOf, type Failure, notWorkable } from './failure.js'
+import { type Failure, notWorkable } from './failure.js'
 
 // model
 

@@ -32,11 +32,3 @@ export const misuse = (cause: string): Failure => ({ _tag: 'Usage', cause })
  * @since 0.1.0
  */
 export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', cause })
-
-/**
- * What was thrown, in words.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const causeOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

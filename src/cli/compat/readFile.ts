@@ -6,8 +6,9 @@
 import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 
+import { causeOf } from '../../codec/record.js'
 import { readWaivers, waiving, type Waiving } from '../../compat/waivers.js'
-import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+import { type Failure, misuse, notWorkable } from './failure.js'
 
 // destructors
 

@@ -4,10 +4,11 @@
  * @since 0.1.0
  */
 import type { Form } from '../../codec/names.js'
+import { causeOf } from '../../codec/record.js'
 import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
 import { versions } from '../../migrate/migrations.js'
 import { write } from './emit.js'
-import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+import { type Failure, misuse, notWorkable } from './failure.js'
 
 /**
  * Writes the JSON Schema of a version in a form.

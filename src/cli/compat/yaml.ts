@@ -6,7 +6,8 @@
 import * as E from 'fp-ts/Either'
 import type * as Yaml from 'yaml'
 
-import { causeOf, type Failure, notWorkable } from './failure.js'
+import { causeOf } from '../../codec/record.js'
+import { type Failure, notWorkable } from './failure.js'
 
 // destructors
 
