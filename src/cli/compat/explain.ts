@@ -12,6 +12,7 @@ import { diff } from '../../compat/diff.js'
 import type { Finding } from '../../compat/Finding.js'
 import { fromJsonSchema } from '../../compat/fromJsonSchema.js'
 import { ofSchema } from '../../compat/Operand.js'
+import { table } from '../../compat/reporters/markdown.js'
 import type { CompatRule } from '../../compat/Rule.js'
 import { compatRules, isRuleId, type RuleId } from '../../compat/rules.js'
 import { never } from '../../compat/Schema.js'
@@ -127,31 +128,24 @@ const migrationInFull = ({ id, upgrade, downgrade, lossy }: RuleDescription): st
 
 const markdown = (rules: ReadonlyArray<Explained>, migration: ReadonlyArray<RuleDescription>): string => {
   const cell = (value: string): string => value.replace(/\|/g, '\\|').replace(/</g, '&lt;')
-  const row = (cells: ReadonlyArray<string>): string => `| ${cells.join(' | ')} |`
   return `${[
     '# Rules',
     '## Compatibility',
-    [
-      row(['rule', 'backward', 'forward', 'what happened', 'fires for']),
-      row(['---', '---', '---', '---', '---']),
-      ...rules.map((rule) =>
-        row([
-          `\`${rule.id}\``,
-          ...severities(rule),
-          cell([rule.title, rule.exception].filter((part) => part !== undefined).join('. ')),
-          rule.example === undefined
-            ? ''
-            : `\`${cell(JSON.stringify(rule.example.fires.old))}\` → \`${cell(JSON.stringify(rule.example.fires.new))}\``
-        ])
-      )
-    ].join('\n'),
+    table(
+      ['rule', 'backward', 'forward', 'what happened', 'fires for'],
+      rules.map((rule) => [
+        `\`${rule.id}\``,
+        ...severities(rule),
+        cell([rule.title, rule.exception].filter((part) => part !== undefined).join('. ')),
+        rule.example === undefined
+          ? ''
+          : `\`${cell(JSON.stringify(rule.example.fires.old))}\` → \`${cell(JSON.stringify(rule.example.fires.new))}\``
+      ])
+    ),
     '## Migration',
-    [
-      row(['rule', 'upgrade', 'downgrade', 'not lossless']),
-      row(['---', '---', '---', '---']),
-      ...migration.map(({ id, upgrade, downgrade, lossy }) =>
-        row([`\`${id}\``, cell(upgrade), cell(downgrade), cell(lossy)])
-      )
-    ].join('\n')
+    table(
+      ['rule', 'upgrade', 'downgrade', 'not lossless'],
+      migration.map(({ id, upgrade, downgrade, lossy }) => [`\`${id}\``, cell(upgrade), cell(downgrade), cell(lossy)])
+    )
   ].join('\n\n')}\n`
 }
