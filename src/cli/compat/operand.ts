@@ -17,7 +17,7 @@ import { twofoldNames, versions } from '../../migrate/migrations.js'
 import { type Failure, misuse, notWorkable } from './failure.js'
 import { type Locate, locator } from './locate.js'
 import { parseJson, readText } from './readFile.js'
-import { parseYaml } from './yaml.js'
+import { isYaml, parseYaml } from './yaml.js'
 
 // model
 
@@ -94,9 +94,7 @@ const document = (file: string): E.Either<Failure, Document> => {
   const known = versions.map((one) => one.version).join(', ')
   const text = E.mapLeft(({ cause }: Failure) => notWorkable(`${cause} (the versions are ${known})`))(readText(file))
   return E.flatMap(text, (source) =>
-    E.map((json: unknown) => ({ json, source }))(
-      /\.ya?ml$/i.test(file) ? parseYaml(file, source) : parseJson(file, source)
-    )
+    E.map((json: unknown) => ({ json, source }))(isYaml(file) ? parseYaml(file, source) : parseJson(file, source))
   )
 }
 

@@ -20,6 +20,14 @@ const load = (): typeof Yaml | undefined => {
 }
 
 /**
+ * Whether a file is YAML, by its name.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file)
+
+/**
  * The value of a YAML document.
  *
  * @category destructors
