@@ -7,7 +7,6 @@ import * as E from 'fp-ts/Either'
 
 import { framer } from '../../bulk/frames.js'
 import { fromStream, type Input, openFile } from '../../bulk/input.js'
-import { causeOf } from '../../codec/record.js'
 import { type Against, checkPayload } from '../../compat/corpus.js'
 import { isPayloadRule } from '../../compat/corpusRules.js'
 import type { FailOn } from '../../compat/Finding.js'
@@ -17,7 +16,7 @@ import { isRuleId } from '../../compat/rules.js'
 import { tally } from '../../compat/tally.js'
 import { type VersionName, versions } from '../../migrate/migrations.js'
 import { type Destination, emit, tool } from './emit.js'
-import { type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse } from './failure.js'
 import { expandPattern, isPattern } from './glob.js'
 import type { Position } from './locate.js'
 import { checkText, columnBehind, placeIn } from './payloadText.js'
@@ -100,7 +99,7 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
           await input.close()
         }
       } catch (thrown) {
-        return notWorkable(`${file} cannot be read: ${causeOf(thrown)}`)
+        return failed(thrown, file)
       }
     }
   }

@@ -5,7 +5,6 @@
  */
 import { appendFileSync, writeFileSync } from 'node:fs'
 
-import { causeOf } from '../../codec/record.js'
 import { githubReport } from '../../compat/reporters/github.js'
 import { jsonReport } from '../../compat/reporters/json.js'
 import { junitReport } from '../../compat/reporters/junit.js'
@@ -13,7 +12,7 @@ import { markdownReport } from '../../compat/reporters/markdown.js'
 import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report, Tool } from '../../compat/Report.js'
-import { type Failure, notWorkable } from './failure.js'
+import { failed, type Failure } from './failure.js'
 
 // model
 
@@ -76,7 +75,7 @@ export const emit = (report: Report, { format, output }: Destination): number | 
     write(output, text)
     if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
   } catch (thrown) {
-    return notWorkable(causeOf(thrown))
+    return failed(thrown)
   }
   if (!toScreen)
     process.stderr.write(`${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)

@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { failureText } from '../../bulk/failure.js'
 
 // errors
 
@@ -32,3 +33,12 @@ export const misuse = (cause: string): Failure => ({ _tag: 'Usage', cause })
  * @since 0.1.0
  */
 export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', cause })
+
+/**
+ * What a failed read or write is to a command. `path` is what was being read, for errors that name no file.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const failed = (thrown: unknown, path?: string): Failure =>
+  notWorkable(failureText(thrown as NodeJS.ErrnoException, path))

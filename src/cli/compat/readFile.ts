@@ -8,7 +8,7 @@ import * as E from 'fp-ts/Either'
 
 import { causeOf } from '../../codec/record.js'
 import { readWaivers, waiving, type Waiving } from '../../compat/waivers.js'
-import { type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse, notWorkable } from './failure.js'
 
 // destructors
 
@@ -21,7 +21,7 @@ import { type Failure, misuse, notWorkable } from './failure.js'
 export const readText = (path: string): E.Either<Failure, string> =>
   E.tryCatch(
     () => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path === '-' ? 0 : path)),
-    (thrown) => notWorkable(`${path} cannot be read: ${causeOf(thrown)}`)
+    (thrown) => failed(thrown, path)
   )
 
 /**

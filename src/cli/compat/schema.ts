@@ -4,11 +4,10 @@
  * @since 0.1.0
  */
 import type { Form } from '../../codec/names.js'
-import { causeOf } from '../../codec/record.js'
 import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
 import { versions } from '../../migrate/migrations.js'
 import { write } from './emit.js'
-import { type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse } from './failure.js'
 
 /**
  * Writes the JSON Schema of a version in a form.
@@ -28,6 +27,6 @@ export const schema = (
     write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
     return 0
   } catch (thrown) {
-    return notWorkable(causeOf(thrown))
+    return failed(thrown)
   }
 }
