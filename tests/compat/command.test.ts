@@ -147,6 +147,13 @@ describe('exit codes', () => {
     expect(run(args).stderr).toBe(`error: ${message}\n`)
   })
 
+  test.each(['id-to-nmber', 'id-to-numbeer', 'id-to-nubmer', 'id-to-numbar', 'id-to-numbe', 'd-to-number'])(
+    'explain %s tells what was meant',
+    (name) => {
+      expect(run(['explain', name]).stderr).toBe(`error: ${name} is not a rule; did you mean id-to-number?\n`)
+    }
+  )
+
   test.each([
     ['an empty file', ''],
     ['blank lines', '\n\n'],

@@ -60,7 +60,11 @@ export const explain = (
   const migration = migrationRules.filter(({ id }) => name === undefined || id === name)
   const rules = ids.filter((id) => name === undefined || id === name).map(explained)
   if (name !== undefined && !isRuleId(name) && migration.length === 0) {
-    return misuse(`${name} is not a rule; the rules are ${[...ids, ...migrationRules.map(({ id }) => id)].join(', ')}`)
+    const known = [...ids, ...migrationRules.map(({ id }) => id)]
+    const meant = known.filter((id) => isSlip(id, name))
+    return misuse(
+      `${name} is not a rule; ${meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `the rules are ${known.join(', ')}`}`
+    )
   }
   process.stdout.write(
     format === 'json'
@@ -70,6 +74,17 @@ export const explain = (
         : text(rules, migration, name !== undefined)
   )
   return 0
+}
+
+/** Whether one slip separates two names: a letter too many, too few or wrong, or two that changed places. */
+const isSlip = (a: string, b: string): boolean =>
+  shared(Array.from(a), Array.from(b)) + shared(Array.from(a).reverse(), Array.from(b).reverse()) >=
+  Math.max(a.length, b.length) - 2
+
+/** How many letters two names begin with alike. */
+const shared = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): number => {
+  const at = a.findIndex((letter, index) => letter !== b[index])
+  return at < 0 ? a.length : at
 }
 
 /** A check of payloads has one direction. */
