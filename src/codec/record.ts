@@ -137,6 +137,17 @@ export const recordOf = (entries: ReadonlyArray<Entry>): UnknownRecord => {
 }
 
 /**
+ * The members of an object that hold something: those that are `undefined` are left out.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const defined = <A extends object>(record: A): { [K in keyof A]?: Exclude<A[K], undefined> } =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as {
+    [K in keyof A]?: Exclude<A[K], undefined>
+  }
+
+/**
  * Writes an own property of an object that is still being built. Assigning to `__proto__` would change the prototype
  * instead.
  *

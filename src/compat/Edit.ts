@@ -6,6 +6,7 @@
 import * as O from 'fp-ts/Option'
 
 import { has, set } from '../codec/record.js'
+import { pointer } from '../migrate/Change.js'
 import { type Json, sizeOf } from './json.js'
 import type { Direction } from './Rule.js'
 import type { RuleId } from './rules.js'
@@ -147,8 +148,6 @@ export const edit = (
 
 // combinators
 
-const escaped = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1')
-
 /**
  * The place of a property, of objects that are at a place.
  *
@@ -156,8 +155,8 @@ const escaped = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, 
  * @since 0.1.0
  */
 export const atProperty = (place: Place, key: string, before: ObjectPart, after: ObjectPart): Place => ({
-  path: `${place.path}/${escaped(key)}`,
-  at: `${place.at}/${escaped(key)}`,
+  path: `${place.path}${pointer([key])}`,
+  at: `${place.at}${pointer([key])}`,
   wrap: {
     backward: inObject(place.wrap.backward, key, before),
     forward: inObject(place.wrap.forward, key, after)

@@ -5,16 +5,15 @@
  */
 import type * as t from 'io-ts'
 
+import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
-import { kindOf } from '../migrate/detect.js'
 import { issues } from '../migrate/Issue.js'
 import { versions } from '../migrate/migrations.js'
-import type { DetectError, ReconcileError, Refusal } from '../migrate/ReconcileError.js'
+import { type DetectError, kindOf, type ReconcileError, type Refusal } from '../migrate/ReconcileError.js'
 import { describeSchema } from './describe.js'
 import { type Finding, finding, type Subject } from './Finding.js'
 import { fromCodec } from './fromCodec.js'
-import { isRecord } from './json.js'
 import type { RuleId } from './rules.js'
 
 // model
@@ -53,7 +52,7 @@ export type Say = (value: unknown) => string
  * @since 0.1.0
  */
 export const corpusFinding = (subject: Omit<Subject, 'direction'>, at = '', note?: string): Located => ({
-  finding: { ...finding({ direction: 'backward', ...subject }), ...(note === undefined ? {} : { note }) },
+  finding: { ...finding({ direction: 'backward', ...subject }), ...defined({ note }) },
   at
 })
 

@@ -7,6 +7,7 @@ import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
 import type { Form } from '../codec/names.js'
+import { defined } from '../codec/record.js'
 import { codecFor, type Version } from '../migrate/Migration.js'
 import type { Source } from './Finding.js'
 import { fromCodec, fromFields } from './fromCodec.js'
@@ -86,5 +87,5 @@ export const ofSchema = (name: string, schema: Schema, source?: Source): Operand
   name,
   schema,
   accepts: accepts(schema),
-  ...(source === undefined ? {} : { source })
+  ...defined({ source })
 })

@@ -10,7 +10,7 @@
  *
  * @since 0.1.0
  */
-import { has } from '../codec/record.js'
+import { own } from '../codec/record.js'
 
 // model
 
@@ -268,4 +268,4 @@ export const expand = (schema: Schema): Schema =>
  * @since 0.1.0
  */
 export const propertyOf = (part: ObjectPart, key: string): Property | undefined =>
-  has(part.properties, key) ? part.properties[key] : undefined
+  own(part.properties, key) as Property | undefined

@@ -3,8 +3,7 @@
  *
  * @since 0.1.0
  */
-import { has, type UnknownRecord } from '../codec/record.js'
-import { isRecord } from './json.js'
+import { has, isRecord, type UnknownRecord } from '../codec/record.js'
 import { isPattern } from './matching.js'
 
 // model

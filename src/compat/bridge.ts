@@ -5,8 +5,8 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { isRecord } from '../codec/record.js'
 import { type Form, spell } from '../codec/names.js'
-import { isRecord } from './json.js'
 import { type AnyMigration, codecFor, migrate, rulesOf, type Version } from '../migrate/Migration.js'
 import { migrations } from '../migrate/migrations.js'
 import { issues } from '../migrate/Issue.js'

@@ -9,12 +9,12 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { has, type UnknownRecord } from '../codec/record.js'
+import { has, isRecord, type UnknownRecord } from '../codec/record.js'
 import { type Accepts, assertionOf, type Run } from './assertions.js'
 import { dateTimePattern } from './formats.js'
 import { isNever } from './inclusion.js'
 import { intersect } from './intersect.js'
-import { isRecord, type Json } from './json.js'
+import type { Json } from './json.js'
 import { keywordsOf, type Keywords } from './keywords.js'
 import { localPointer, referencesOf, valueAt } from './references.js'
 import { any, never, nothing, type Schema } from './Schema.js'

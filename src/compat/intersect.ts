@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import { defined } from '../codec/record.js'
 import {
   type Additional,
   any,
@@ -93,9 +94,6 @@ const both = (a: Part, b: Part): Schema => {
     }
   ]
 }
-
-const defined = <A extends object>(record: A): A =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
 
 const higher = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.max(a, b)

@@ -10,7 +10,7 @@
  */
 import * as O from 'fp-ts/Option'
 
-import { has, set, type UnknownRecord } from '../codec/record.js'
+import { has, isRecord, set, type UnknownRecord } from '../codec/record.js'
 import { type Operation, pointerKeys } from '../migrate/Change.js'
 
 // model
@@ -24,14 +24,6 @@ import { type Operation, pointerKeys } from '../migrate/Change.js'
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
 
 // destructors
-
-/**
- * Whether a value is an object with keys: neither `null` nor an array.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object' && u !== null && !Array.isArray(u)
 
 /**
  * Whether two JSON values are the same, whatever the order of their keys.

@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
-import { has, type UnknownRecord } from '../codec/record.js'
+import { defined, has, isRecord, own, type UnknownRecord } from '../codec/record.js'
 import { numberFormat } from './formats.js'
-import { isRecord } from './json.js'
 import { isPattern } from './matching.js'
 import {
   any,
@@ -154,11 +153,8 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
 /** Whether patterns that the model has no place for decide which properties are additional. */
 const isPatterned = (node: UnknownRecord): boolean => has(node, 'patternProperties')
 
-const defined = <A extends object>(record: A): A =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as A
-
 const numeric = (node: UnknownRecord, key: string): number | undefined => {
-  const value = has(node, key) ? node[key] : undefined
+  const value = own(node, key)
   return typeof value === 'number' ? value : undefined
 }
 

@@ -9,9 +9,9 @@
  */
 import * as O from 'fp-ts/Option'
 
-import { has, type UnknownRecord } from '../codec/record.js'
+import { has, isRecord, type UnknownRecord } from '../codec/record.js'
 import { pointerKeys } from '../migrate/Change.js'
-import { canonical, isRecord } from './json.js'
+import { canonical } from './json.js'
 
 // model
 

@@ -10,6 +10,7 @@
  * @since 0.1.0
  */
 import { type Form, spell } from '../codec/names.js'
+import { defined } from '../codec/record.js'
 import type { Version } from '../migrate/Migration.js'
 import { dateTimePattern } from './formats.js'
 import { fromFields } from './fromCodec.js'
@@ -96,9 +97,6 @@ const ofPart = (part: Part): ReadonlyArray<JsonSchema> => {
     }
   }
 }
-
-const defined = (record: Readonly<Record<string, Json | undefined>>): Readonly<Record<string, Json>> =>
-  Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
 
 const ofString = ({ values, deprecated = [], patterns = [], ...part }: StringPart): ReadonlyArray<JsonSchema> => {
   if (values !== undefined) {

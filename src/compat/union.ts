@@ -8,7 +8,8 @@
  *
  * @since 0.1.0
  */
-import { isRecord, type Json, sameJson } from './json.js'
+import { isRecord } from '../codec/record.js'
+import { type Json, sameJson } from './json.js'
 import {
   type Additional,
   any,

@@ -11,10 +11,10 @@
  *
  * @since 0.1.0
  */
-import { has } from '../codec/record.js'
+import { has, isRecord } from '../codec/record.js'
 import { pointer } from '../migrate/Change.js'
 import { hasNumberFormat, hasStringFormat } from './formats.js'
-import { isRecord, sameJson } from './json.js'
+import { sameJson } from './json.js'
 import {
   type Additional,
   type ArrayPart,

@@ -8,8 +8,8 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { isRecord } from '../codec/record.js'
 import { type Finding, finding } from './Finding.js'
-import { isRecord } from './json.js'
 
 // model
 

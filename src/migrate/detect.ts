@@ -19,8 +19,6 @@ import type { Version } from './Migration.js'
 import { twofoldNames, type VersionName, versions } from './migrations.js'
 import { type DetectError, type Detected, kindOf, unreadable } from './ReconcileError.js'
 
-export { kindOf }
-
 // model
 
 /** The fields whose types tell the version. */

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 
-import { snapshot } from '../../src/codec/record.js'
+import { defined, snapshot } from '../../src/codec/record.js'
 
 const boom = (): never => {
   throw new Error('boom')
@@ -30,4 +30,9 @@ test('what throws is told with the key that was read, if there was one', () => {
   const getter: unknown = Object.defineProperty({ before: 1 }, 'id', { get: boom, enumerable: true })
   expect(snapshot(getter)).toStrictEqual(E.left({ _tag: 'Unreadable', key: 'id', cause: 'boom' }))
   expect(snapshot(new Proxy({}, { ownKeys: boom }))).toStrictEqual(E.left({ _tag: 'Unreadable', cause: 'boom' }))
+})
+
+test('what is undefined is left out, and nothing else is', () => {
+  const held = { text: '', nothing: null, nought: 0, no: false }
+  expect(defined({ ...held, missing: undefined })).toStrictEqual(held)
 })

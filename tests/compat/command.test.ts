@@ -136,6 +136,25 @@ describe('exit codes', () => {
   })
 
   test.each([
+    [['diff', 'v1', 'v3'], 'v3: no such file or folder (the versions are v1, v2)'],
+    [['diff', 'v1', 'schemas'], 'schemas: is a folder; name a file (the versions are v1, v2)'],
+    [['diff', 'v1', 'v2', '-o', 'nowhere/report.txt'], 'nowhere/report.txt: no such file or folder'],
+    [['check', 'sessions.ndjson', '--waivers', 'nowhere.json'], 'nowhere.json: no such file or folder'],
+    [['check', 'nowhere.ndjson'], 'nowhere.ndjson: no such file or folder'],
+    [['check', 'archive'], 'archive: is a folder; name a file'],
+    [['schema', 'v2', '-o', 'schemas'], 'schemas: is a folder; name a file']
+  ])('%j says which file, and what is wrong with it', (args, message) => {
+    expect(run(args).stderr).toBe(`error: ${message}\n`)
+  })
+
+  test.each(['id-to-nmber', 'id-to-numbeer', 'id-to-nubmer', 'id-to-numbar', 'id-to-numbe', 'd-to-number'])(
+    'explain %s tells what was meant',
+    (name) => {
+      expect(run(['explain', name]).stderr).toBe(`error: ${name} is not a rule; did you mean id-to-number?\n`)
+    }
+  )
+
+  test.each([
     ['an empty file', ''],
     ['blank lines', '\n\n'],
     ['an empty array', '[]'],

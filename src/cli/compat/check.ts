@@ -16,7 +16,7 @@ import { isRuleId } from '../../compat/rules.js'
 import { tally } from '../../compat/tally.js'
 import { type VersionName, versions } from '../../migrate/migrations.js'
 import { type Destination, emit, tool } from './emit.js'
-import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse } from './failure.js'
 import { expandPattern, isPattern } from './glob.js'
 import type { Position } from './locate.js'
 import { checkText, columnBehind, placeIn } from './payloadText.js'
@@ -99,7 +99,7 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
           await input.close()
         }
       } catch (thrown) {
-        return notWorkable(`${file} cannot be read: ${causeOf(thrown)}`)
+        return failed(thrown, file)
       }
     }
   }

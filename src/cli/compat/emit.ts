@@ -12,7 +12,7 @@ import { markdownReport } from '../../compat/reporters/markdown.js'
 import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report, Tool } from '../../compat/Report.js'
-import { causeOf, type Failure, notWorkable } from './failure.js'
+import { failed, type Failure } from './failure.js'
 
 // model
 
@@ -75,7 +75,7 @@ export const emit = (report: Report, { format, output }: Destination): number | 
     write(output, text)
     if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
   } catch (thrown) {
-    return notWorkable(causeOf(thrown))
+    return failed(thrown)
   }
   if (!toScreen)
     process.stderr.write(`${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)

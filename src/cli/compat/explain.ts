@@ -12,6 +12,7 @@ import { diff } from '../../compat/diff.js'
 import type { Finding } from '../../compat/Finding.js'
 import { fromJsonSchema } from '../../compat/fromJsonSchema.js'
 import { ofSchema } from '../../compat/Operand.js'
+import { table } from '../../compat/reporters/markdown.js'
 import type { CompatRule } from '../../compat/Rule.js'
 import { compatRules, isRuleId, type RuleId } from '../../compat/rules.js'
 import { never } from '../../compat/Schema.js'
@@ -59,7 +60,11 @@ export const explain = (
   const migration = migrationRules.filter(({ id }) => name === undefined || id === name)
   const rules = ids.filter((id) => name === undefined || id === name).map(explained)
   if (name !== undefined && !isRuleId(name) && migration.length === 0) {
-    return misuse(`${name} is not a rule; the rules are ${[...ids, ...migrationRules.map(({ id }) => id)].join(', ')}`)
+    const known = [...ids, ...migrationRules.map(({ id }) => id)]
+    const meant = known.filter((id) => isSlip(id, name))
+    return misuse(
+      `${name} is not a rule; ${meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `the rules are ${known.join(', ')}`}`
+    )
   }
   process.stdout.write(
     format === 'json'
@@ -69,6 +74,17 @@ export const explain = (
         : text(rules, migration, name !== undefined)
   )
   return 0
+}
+
+/** Whether one slip separates two names: a letter too many, too few or wrong, or two that changed places. */
+const isSlip = (a: string, b: string): boolean =>
+  shared(Array.from(a), Array.from(b)) + shared(Array.from(a).reverse(), Array.from(b).reverse()) >=
+  Math.max(a.length, b.length) - 2
+
+/** How many letters two names begin with alike. */
+const shared = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): number => {
+  const at = a.findIndex((letter, index) => letter !== b[index])
+  return at < 0 ? a.length : at
 }
 
 /** A check of payloads has one direction. */
@@ -127,31 +143,24 @@ const migrationInFull = ({ id, upgrade, downgrade, lossy }: RuleDescription): st
 
 const markdown = (rules: ReadonlyArray<Explained>, migration: ReadonlyArray<RuleDescription>): string => {
   const cell = (value: string): string => value.replace(/\|/g, '\\|').replace(/</g, '&lt;')
-  const row = (cells: ReadonlyArray<string>): string => `| ${cells.join(' | ')} |`
   return `${[
     '# Rules',
     '## Compatibility',
-    [
-      row(['rule', 'backward', 'forward', 'what happened', 'fires for']),
-      row(['---', '---', '---', '---', '---']),
-      ...rules.map((rule) =>
-        row([
-          `\`${rule.id}\``,
-          ...severities(rule),
-          cell([rule.title, rule.exception].filter((part) => part !== undefined).join('. ')),
-          rule.example === undefined
-            ? ''
-            : `\`${cell(JSON.stringify(rule.example.fires.old))}\` → \`${cell(JSON.stringify(rule.example.fires.new))}\``
-        ])
-      )
-    ].join('\n'),
+    table(
+      ['rule', 'backward', 'forward', 'what happened', 'fires for'],
+      rules.map((rule) => [
+        `\`${rule.id}\``,
+        ...severities(rule),
+        cell([rule.title, rule.exception].filter((part) => part !== undefined).join('. ')),
+        rule.example === undefined
+          ? ''
+          : `\`${cell(JSON.stringify(rule.example.fires.old))}\` → \`${cell(JSON.stringify(rule.example.fires.new))}\``
+      ])
+    ),
     '## Migration',
-    [
-      row(['rule', 'upgrade', 'downgrade', 'not lossless']),
-      row(['---', '---', '---', '---']),
-      ...migration.map(({ id, upgrade, downgrade, lossy }) =>
-        row([`\`${id}\``, cell(upgrade), cell(downgrade), cell(lossy)])
-      )
-    ].join('\n')
+    table(
+      ['rule', 'upgrade', 'downgrade', 'not lossless'],
+      migration.map(({ id, upgrade, downgrade, lossy }) => [`\`${id}\``, cell(upgrade), cell(downgrade), cell(lossy)])
+    )
   ].join('\n\n')}\n`
 }

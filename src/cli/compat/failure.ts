@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { failureText } from '../../bulk/failure.js'
 
 // errors
 
@@ -34,9 +35,10 @@ export const misuse = (cause: string): Failure => ({ _tag: 'Usage', cause })
 export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', cause })
 
 /**
- * What was thrown, in words.
+ * What a failed read or write is to a command. `path` is what was being read, for errors that name no file.
  *
- * @category destructors
+ * @category errors
  * @since 0.1.0
  */
-export const causeOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+export const failed = (thrown: unknown, path?: string): Failure =>
+  notWorkable(failureText(thrown as NodeJS.ErrnoException, path))

@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
+import { isRecord } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
 import { valueAt } from '../../compat/references.js'
-import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
-import { yamlOffset } from './yaml.js'
+import { isYaml, yamlOffset } from './yaml.js'
 
 // model
 
@@ -68,7 +68,7 @@ export const jsonOffset = (text: string, keys: ReadonlyArray<string>): number =>
  * @since 0.1.0
  */
 export const locator = (file: string, source: string, json: unknown, start: string): Locate => {
-  const offset = /\.ya?ml$/i.test(file) ? yamlOffset : jsonOffset
+  const offset = isYaml(file) ? yamlOffset : jsonOffset
   return (path) => positionOf(source, offset(source, walk(json, pointerKeys(start), pointerKeys(path))))
 }
 

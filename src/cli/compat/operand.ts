@@ -5,19 +5,19 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { isRecord } from '../../codec/record.js'
 import { type Form, spell } from '../../codec/names.js'
 import { fromJsonSchema } from '../../compat/fromJsonSchema.js'
-import { isRecord } from '../../compat/json.js'
 import { assertions } from '../../compat/keywords.js'
 import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
 import { valueAt } from '../../compat/references.js'
 import type { ObjectPart } from '../../compat/Schema.js'
 import type { Version } from '../../migrate/Migration.js'
-import { fieldNames, versions } from '../../migrate/migrations.js'
+import { twofoldNames, versions } from '../../migrate/migrations.js'
 import { type Failure, misuse, notWorkable } from './failure.js'
 import { type Locate, locator } from './locate.js'
 import { parseJson, readText } from './readFile.js'
-import { parseYaml } from './yaml.js'
+import { isYaml, parseYaml } from './yaml.js'
 
 // model
 
@@ -57,8 +57,6 @@ export const operands = (
 const resolved = (typedOperand: Typed, form: Form): Resolved =>
   typedOperand._tag === 'Version' ? { operand: ofVersion(typedOperand.version, form) } : typedOperand
 
-const names = fieldNames.filter((name) => spell('wire')(name) !== name)
-
 /** The form whose spellings a file's schema declares more of. */
 const formOf = (typedOperand: Typed): Form | undefined => {
   if (typedOperand._tag === 'Version') return undefined
@@ -69,7 +67,7 @@ const formOf = (typedOperand: Typed): Form | undefined => {
       .filter(([, { schema }]) => schema.length > 0)
       .map(([key]) => key)
   )
-  const count = (form: Form): number => names.filter((name) => keys.has(spell(form)(name))).length
+  const count = (form: Form): number => twofoldNames.filter((name) => keys.has(spell(form)(name))).length
   const [document, wire] = [count('document'), count('wire')]
   return document === wire ? undefined : wire > document ? 'wire' : 'document'
 }
@@ -96,9 +94,7 @@ const document = (file: string): E.Either<Failure, Document> => {
   const known = versions.map((one) => one.version).join(', ')
   const text = E.mapLeft(({ cause }: Failure) => notWorkable(`${cause} (the versions are ${known})`))(readText(file))
   return E.flatMap(text, (source) =>
-    E.map((json: unknown) => ({ json, source }))(
-      /\.ya?ml$/i.test(file) ? parseYaml(file, source) : parseJson(file, source)
-    )
+    E.map((json: unknown) => ({ json, source }))(isYaml(file) ? parseYaml(file, source) : parseJson(file, source))
   )
 }
 

@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
+import { isRecord } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
 import { repeatedKeys } from '../../bulk/migrateText.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
-import { isRecord } from '../../compat/json.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { jsonOffset, type Position, positionOf } from './locate.js'
 

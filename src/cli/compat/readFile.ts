@@ -6,8 +6,9 @@
 import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 
+import { causeOf } from '../../codec/record.js'
 import { readWaivers, waiving, type Waiving } from '../../compat/waivers.js'
-import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse, notWorkable } from './failure.js'
 
 // destructors
 
@@ -20,7 +21,7 @@ import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
 export const readText = (path: string): E.Either<Failure, string> =>
   E.tryCatch(
     () => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path === '-' ? 0 : path)),
-    (thrown) => notWorkable(`${path} cannot be read: ${causeOf(thrown)}`)
+    (thrown) => failed(thrown, path)
   )
 
 /**

@@ -5,6 +5,7 @@
  */
 import { type Command, Option } from '@commander-js/extra-typings'
 
+import { forms } from '../../codec/names.js'
 import type { Against } from '../../compat/corpus.js'
 import type * as Check from './check.js'
 import type * as Diff from './diff.js'
@@ -22,7 +23,7 @@ const failOn = () =>
     .choices(['ERR', 'WARN', 'INFO', 'never'] as const)
     .default('ERR' as const)
 
-const form = () => new Option('--form <form>', 'the keys of a version').choices(['document', 'wire'] as const)
+const form = () => new Option('--form <form>', 'the keys of a version').choices(forms)
 
 /** The versions are asked for when the choices are: to know them, all their codecs are loaded. */
 const against = () =>

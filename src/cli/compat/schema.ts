@@ -7,7 +7,7 @@ import type { Form } from '../../codec/names.js'
 import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
 import { versions } from '../../migrate/migrations.js'
 import { write } from './emit.js'
-import { causeOf, type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse } from './failure.js'
 
 /**
  * Writes the JSON Schema of a version in a form.
@@ -27,6 +27,6 @@ export const schema = (
     write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
     return 0
   } catch (thrown) {
-    return notWorkable(causeOf(thrown))
+    return failed(thrown)
   }
 }

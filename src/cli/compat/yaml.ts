@@ -6,7 +6,8 @@
 import * as E from 'fp-ts/Either'
 import type * as Yaml from 'yaml'
 
-import { causeOf, type Failure, notWorkable } from './failure.js'
+import { causeOf } from '../../codec/record.js'
+import { type Failure, notWorkable } from './failure.js'
 
 // destructors
 
@@ -17,6 +18,14 @@ const load = (): typeof Yaml | undefined => {
     return undefined
   }
 }
+
+/**
+ * Whether a file is YAML, by its name.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file)
 
 /**
  * The value of a YAML document.

@@ -86,7 +86,13 @@ const findingsTable = (severity: string, findings: ReadonlyArray<Finding>): Read
 const statusOf = (found: Finding): string =>
   found.status === 'bridged' ? `bridged by ${bridges(found)}` : found.status
 
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
+/**
+ * A table; its cells are Markdown already.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** Text in one line, without control characters. */

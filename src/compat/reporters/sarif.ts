@@ -5,6 +5,7 @@
  */
 import type { Location, Log, ReportingDescriptor, Result, Suppression } from 'sarif'
 
+import { defined } from '../../codec/record.js'
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import type { Severity } from '../Rule.js'
@@ -81,7 +82,7 @@ const resultOf = (run: Run, ruleIndex: number, found: Finding): Result => ({
 const suppression = ({ note }: Finding): Suppression => ({
   kind: 'external',
   status: 'accepted',
-  ...(note === undefined ? {} : { justification: note })
+  ...defined({ justification: note })
 })
 
 const locationOf = ({ path, source }: Finding): Location => ({
@@ -93,12 +94,7 @@ const locationOf = ({ path, source }: Finding): Location => ({
           artifactLocation: { uri: uriOf(source.file) },
           ...(source.line === undefined
             ? {}
-            : {
-                region: {
-                  startLine: source.line,
-                  ...(source.column === undefined ? {} : { startColumn: source.column })
-                }
-              })
+            : { region: { startLine: source.line, ...defined({ startColumn: source.column }) } })
         }
       })
 })
