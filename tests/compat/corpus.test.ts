@@ -98,7 +98,7 @@ test.each<readonly [string, unknown, ReadonlyArray<string>]>([
       `: the keys of one form, keys of both forms (/projectId ${formOf('document', 'wire')}; /organization_id ${formOf('wire', 'document')})`
     ]
   ],
-  ['a field that throws', gone({ ...good }, 'id'), [': a session, unreadable (/id cannot be read: gone)']],
+  ['a field that throws', gone({ ...good }, 'id'), [': a session, unreadable (/id could not be read: gone)']],
   [
     'an item that throws',
     { ...good, categories: gone(['crm'], 0) },
