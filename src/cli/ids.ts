@@ -11,6 +11,7 @@ import * as O from 'fp-ts/Option'
 
 import { exactNumber } from '../codec/number.js'
 import { reading } from '../codec/record.js'
+import { counted } from '../bulk/counts.js'
 import { failureText } from '../bulk/failure.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 
@@ -48,9 +49,7 @@ export const readIds = (path: string): E.Either<IdsError, NonNullable<ReconcileO
     const [from, to] = record
     if (index === 0 && from === 'from' && to === 'to') continue
     if (from === undefined || to === undefined || record.length !== 2) {
-      return malformed(
-        `row ${index + 1}: has ${record.length} ${record.length === 1 ? 'column' : 'columns'}; it must have two, from and to`
-      )
+      return malformed(`row ${index + 1}: has ${counted(record.length, 'column')}; it must have two, from and to`)
     }
     const number = exactNumber(to.trim())
     if (O.isNone(number))

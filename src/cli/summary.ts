@@ -25,9 +25,7 @@ export const summary = (direction: Direction, finished: Finished, quarantine: st
   const lines = [table(rows)]
   const rules = Object.entries(report.rules)
   if (rules.length > 0) lines.push('changes by rule', table(rules.sort(byCount)))
-  if (report.lossy > 0) {
-    lines.push(`${counted(report.lossy, 'payload')} with a change that migrating back does not undo`)
-  }
+  if (report.lossy > 0) lines.push(lossyLine(report.lossy))
   const reasons = Object.entries(report.reasons)
   if (reasons.length > 0) {
     lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
@@ -53,6 +51,15 @@ export const interruptionText = (error: Extract<JobError, { _tag: 'Interrupted' 
   const place = `interrupted after ${counted(report.read, 'payload')}, at ${source}:${line}`
   return `${outputs === '' ? place : `${place}; ${outputs}`}\n`
 }
+
+/**
+ * How many payloads a migration back does not restore.
+ *
+ * @category reporters
+ * @since 0.1.0
+ */
+export const lossyLine = (lossy: number): string =>
+  `${counted(lossy, 'payload')} with a change that migrating back does not undo`
 
 /** Text from outside, with nothing in it that a terminal obeys. */
 const inert = (text: string): string =>

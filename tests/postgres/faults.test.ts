@@ -8,6 +8,7 @@ import * as E from 'fp-ts/Either'
 
 import { type PostgresEvent, type PostgresReport, undoPostgres, upgradePostgres } from '../../src/bulk/postgres'
 import { type Cluster, withCluster } from './cluster'
+import { right } from './runs'
 import { plainSessions, sessionsTable } from './sessions'
 
 const root = resolve(__dirname, '../..')
@@ -17,11 +18,6 @@ beforeAll(() => {
   const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-changed'], { encoding: 'utf8' })
   if (built.status !== 0) throw new Error(built.stderr)
 }, 120_000)
-
-const right = <A>(result: E.Either<unknown, A>): A => {
-  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
-  return result.right
-}
 
 /** A table whose rows take a while each, which can be changed meanwhile, and of which every twentieth cannot be upgraded. */
 const slowTable = async (cluster: Cluster, name: string, rows: number, milliseconds: number): Promise<void> => {

@@ -2,26 +2,15 @@
  * What is in quarantine, run after run, while the application goes on changing its rows.
  */
 import * as fc from 'fast-check'
-import * as E from 'fp-ts/Either'
 
 import { type PostgresEvent, type PostgresOptions, type PostgresReport, upgradePostgres } from '../../src/bulk/postgres'
 import { type Cluster, withCluster } from './cluster'
+import { applying, right } from './runs'
 import { plainSessions, sessionsTable } from './sessions'
 
-const options = ({ connection }: Cluster, table: string): PostgresOptions => ({
-  connection,
-  table,
-  column: 'payload',
-  key: ['id'],
-  apply: true,
-  batchSize: 4
-})
+const options = applying(4)
 
-const ran = async (given: PostgresOptions): Promise<PostgresReport> => {
-  const result = await upgradePostgres(given)()
-  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
-  return result.right
-}
+const ran = async (given: PostgresOptions): Promise<PostgresReport> => right(await upgradePostgres(given)())
 
 const noticed = async (given: PostgresOptions): Promise<readonly [PostgresReport, ReadonlyArray<string>]> => {
   const events: Array<PostgresEvent> = []

@@ -6,28 +6,16 @@ import * as E from 'fp-ts/Either'
 
 import {
   type PostgresError,
-  type PostgresOptions,
   type PostgresReport,
   type UndoReport,
   undoPostgres,
   upgradePostgres
 } from '../../src/bulk/postgres'
 import { type Cluster, withCluster } from './cluster'
+import { applying, right } from './runs'
 import { plainSessions, sessionsTable } from './sessions'
 
-const options = ({ connection }: Cluster, table: string): PostgresOptions => ({
-  connection,
-  table,
-  column: 'payload',
-  key: ['id'],
-  apply: true,
-  batchSize: 20
-})
-
-const right = <A>(result: E.Either<unknown, A>): A => {
-  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
-  return result.right
-}
+const options = applying(20)
 
 const undone = async ({ connection }: Cluster, run: string | undefined): Promise<UndoReport> =>
   right(await undoPostgres({ connection, run: run as string, apply: true, batchSize: 30 })())

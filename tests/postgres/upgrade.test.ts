@@ -18,24 +18,13 @@ import {
 } from '../../src/bulk/postgres'
 import type { Report } from '../../src/bulk/report'
 import { type Cluster, withCluster } from './cluster'
+import { applying, right } from './runs'
 import { plainSessions, sessionsTable, shapes } from './sessions'
 
 /** `SESSIONS_ROWS=200000 npx jest tests/postgres/upgrade.test.ts -t file` is the full size. */
 const rows = Number(process.env.SESSIONS_ROWS ?? 600)
 
-const options = ({ connection }: Cluster, table: string): PostgresOptions => ({
-  connection,
-  table,
-  column: 'payload',
-  key: ['id'],
-  apply: true,
-  batchSize: rows > 1000 ? 500 : 50
-})
-
-const right = <A>(result: E.Either<unknown, A>): A => {
-  if (E.isLeft(result)) throw new Error(JSON.stringify(result.left))
-  return result.right
-}
+const options = applying(rows > 1000 ? 500 : 50)
 
 const upgraded = async (given: PostgresOptions): Promise<PostgresReport> => right(await upgradePostgres(given)())
 

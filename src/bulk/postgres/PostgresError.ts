@@ -120,6 +120,14 @@ export const isAboutRows = (cause: Cause): boolean =>
     (/^[0-9A-Z]{5}$/.test(cause.code) && !ofServer.test(cause.code)))
 
 /**
+ * Whether a failure is about the data of single rows, so that the others can still be met without them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isOfRows = (error: PostgresError): boolean => error._tag === 'Failed' && isAboutRows(error.cause)
+
+/**
  * Whether the text of the statement is to blame: its syntax, or a name or type in it.
  *
  * @category destructors

@@ -11,7 +11,7 @@ import * as E from 'fp-ts/Either'
 import type { Direction } from '../../migrate/Migration.js'
 import { literal, quote } from './identifiers.js'
 import type { Link } from './link.js'
-import { isAboutRows, type PostgresError } from './PostgresError.js'
+import { isOfRows, type PostgresError } from './PostgresError.js'
 import { isMigrated, type Statement } from './readSql.js'
 import { type Limits, transaction } from './session.js'
 import { quarantine } from './sideTables.js'
@@ -68,7 +68,7 @@ export const sweep = async (own: Link, sweeping: Sweeping): Promise<E.Either<Pos
   for (;;) {
     let found = await page(isUseless(sweeping))
     // A key that the columns cannot hold, as they were others when it was entered, is the key of no row.
-    if (isUnreadable(found)) {
+    if (E.isLeft(found) && isOfRows(found.left)) {
       if (size > 1) {
         size = 1
         continue
@@ -82,9 +82,6 @@ export const sweep = async (own: Link, sweeping: Sweeping): Promise<E.Either<Pos
     after = last
   }
 }
-
-const isUnreadable = (found: E.Either<PostgresError, unknown>): boolean =>
-  E.isLeft(found) && found.left._tag === 'Failed' && isAboutRows(found.left.cause)
 
 const isUseless = ({ target, direction }: Sweeping): string => {
   const { key, column } = target

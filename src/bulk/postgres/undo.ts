@@ -14,7 +14,7 @@ import type * as TE from 'fp-ts/TaskEither'
 
 import { forbidden, missingOnSideTables, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
-import { isAboutRows, type PostgresError } from './PostgresError.js'
+import { isOfRows, type PostgresError } from './PostgresError.js'
 import { knownRuns, runName } from './runFacts.js'
 import { closeRun } from './runs.js'
 import { type Session, transaction } from './session.js'
@@ -102,8 +102,7 @@ const undo = async (options: UndoOptions, own: Link): Promise<E.Either<PostgresE
   const step = async (of: UndoBatch['of']): Promise<E.Either<PostgresError, UndoOutcome>> => {
     if (options.signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
     const together = await attempt(of, false)
-    const isRefused = E.isLeft(together) && together.left._tag === 'Failed' && isAboutRows(together.left.cause)
-    const outcome = isRefused ? await attempt(of, true) : together
+    const outcome = E.isLeft(together) && isOfRows(together.left) ? await attempt(of, true) : together
     if (E.isLeft(outcome)) return E.left(await withGrants(own, target, isApplied ? 'write' : 'read', outcome.left))
     restored += outcome.right.restored.length
     for (const { reason } of outcome.right.refused) reasons[reason] = (reasons[reason] ?? 0) + 1

@@ -11,7 +11,7 @@ import * as E from 'fp-ts/Either'
 
 import { type Link, link, type Persistence } from './link.js'
 import { type Manner, migratePage, type PageOutcome, type Task } from './page.js'
-import { causeOf, isAboutRows, type PostgresError, transient } from './PostgresError.js'
+import { causeOf, isOfRows, type PostgresError, transient } from './PostgresError.js'
 import { runTotals } from './runFacts.js'
 import { type Next, setState, settlePage, takePage } from './runs.js'
 import { type Limits, milliseconds, type Session, transaction } from './session.js'
@@ -82,7 +82,7 @@ const walk = async (job: Job, own: Link, halt: AbortSignal): Promise<E.Either<Po
     if (halt.aborted) return E.right('stopped')
     const step: E.Either<PostgresError, Step> = await own.run((session) => oneStep(session, job, isOneByOne))
     if (E.isLeft(step)) {
-      if (isOneByOne || step.left._tag !== 'Failed' || !isAboutRows(step.left.cause)) return step
+      if (isOneByOne || !isOfRows(step.left)) return step
       isOneByOne = true
       continue
     }

@@ -5,6 +5,7 @@
  */
 import { isRecord } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
+import { newline } from '../../bulk/bytes.js'
 import { repeatedKeys } from '../../bulk/migrateText.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
@@ -67,7 +68,7 @@ const lenient = new TextDecoder()
  * @since 0.1.0
  */
 export const columnBehind = (column: number, bytes: Buffer): number => {
-  const line = bytes.lastIndexOf(10) + 1
+  const line = bytes.lastIndexOf(newline) + 1
   return (line === 0 ? column : 1) + lenient.decode(bytes.subarray(line)).length
 }
 

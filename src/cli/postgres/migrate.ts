@@ -12,7 +12,7 @@ import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { readIds } from '../ids.js'
 import { interruption } from '../interruption.js'
-import { table } from '../summary.js'
+import { lossyLine, table } from '../summary.js'
 import { crew } from './crew.js'
 import { type ColumnFlags, decisions, nameOf } from './flags.js'
 import { deliver, failed, narrator, serverSettings } from './server.js'
@@ -66,8 +66,7 @@ const summaryText = (direction: Direction, report: PostgresReport): string => {
   ]
   const rules = Object.entries(report.rules).sort(byCount)
   if (rules.length > 0) lines.push('changes by rule', table(rules))
-  if (report.lossy > 0)
-    lines.push(`${counted(report.lossy, 'payload')} with a change that migrating back does not undo`)
+  if (report.lossy > 0) lines.push(lossyLine(report.lossy))
   const reasons = Object.entries(report.reasons).sort(byCount)
   if (reasons.length > 0) lines.push('quarantined by reason', table(reasons))
   if (report.inQuarantine > 0) {
