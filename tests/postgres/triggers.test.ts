@@ -16,7 +16,9 @@ const meddling: Readonly<Record<string, string>> = {
   'drops a key': `p - 'provider'`,
   'drops a key where the id is a number': `CASE jsonb_typeof(p -> 'id') WHEN 'number' THEN p - 'provider' ELSE p END`,
   'replaces a key where the id is text': `CASE jsonb_typeof(p -> 'id') WHEN 'string' THEN p || '{"provider":"x"}' ELSE p END`,
-  'writes a number in another way': `jsonb_set(p, '{metadata,n}', to_jsonb(round((p -> 'metadata' ->> 'n')::numeric, 2)))`
+  'writes a number in another way': `jsonb_set(p, '{metadata,n}', to_jsonb(round((p -> 'metadata' ->> 'n')::numeric, 2)))`,
+  'empties some': `CASE WHEN (p ->> 'id')::int % 3 = 0 THEN NULL ELSE p END`,
+  'empties some where the id is text': `CASE WHEN jsonb_typeof(p -> 'id') = 'string' AND (p ->> 'id')::int % 3 = 0 THEN NULL ELSE p END`
 }
 
 const meddle = (cluster: Cluster, table: string, type: string, made: string): ReturnType<Cluster['query']> =>
@@ -87,6 +89,17 @@ withCluster('a trigger that meddles', [
       await cluster.query('DROP TRIGGER meddle ON parted_high')
       expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 21, refused: 0 })
       expect(await column(cluster, 'parted')).toEqual(before)
+    }
+  ],
+  [
+    'and empties a payload is told from one that says what it may not',
+    async (cluster) => {
+      for (const type of ['jsonb', 'json', 'text']) {
+        const table = `emptied_${type}`
+        await sessionsTable(cluster, table, type, plainSessions(20))
+        await meddle(cluster, table, type, meddling['empties some'] as string)
+        expect(await run(cluster, table)).toMatchObject({ upgraded: 14, reasons: { 'write-refused': 6 } })
+      }
     }
   ]
 ])

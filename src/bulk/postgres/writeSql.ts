@@ -97,7 +97,7 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
     return `UPDATE ${relation(target)} AS t SET ${column} = ${value}
   FROM ${source} WHERE ${same(target, name)}
   RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after,
-    CASE WHEN ${isAsWritten(target, name, value)} THEN NULL ELSE coalesce(t.${column}::text, '') END AS now`
+    CASE WHEN ${isAsWritten(target, name, value)} THEN NULL ELSE coalesce(t.${column}::text, 'null') END AS now`
   }
   return {
     d,
