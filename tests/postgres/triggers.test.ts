@@ -101,5 +101,24 @@ withCluster('a trigger that meddles', [
         expect(await run(cluster, table)).toMatchObject({ upgraded: 14, reasons: { 'write-refused': 6 } })
       }
     }
+  ],
+  [
+    'and raises what else would be tried again refuses its rows, both ways',
+    async (cluster) => {
+      const codes = ['57014', '40001', '40P01', '55P03', '57P01', '53300', '08006']
+      await sessionsTable(cluster, 'raised', 'jsonb', plainSessions(20))
+      const whens = codes.map((code, i) => `WHEN ${i + 1} THEN RAISE EXCEPTION 'not now' USING ERRCODE = '${code}';`)
+      const raise = (of: string): ReturnType<Cluster['query']> =>
+        cluster.query(`CREATE OR REPLACE FUNCTION raised() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          CASE ${of} ${whens.join(' ')} ELSE NULL; END CASE; RETURN NEW; END $$`)
+      await raise('NEW.id')
+      await cluster.query('CREATE TRIGGER meddle BEFORE UPDATE ON raised FOR EACH ROW EXECUTE FUNCTION raised()')
+      const given = { ...options(cluster, 'raised'), patience: 0 }
+      const report = right(await upgradePostgres(given)())
+      expect(report).toMatchObject({ upgraded: 13, reasons: { 'write-refused': 7 } })
+      await raise('NEW.id - 7')
+      const undo = { connection: cluster.connection, run: report.run as string, apply: true, patience: 0 }
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 6, reasons: { 'write-refused': 7 } })
+    }
   ]
 ])
