@@ -48,7 +48,7 @@ export interface PageId {
  */
 export interface RowRejection {
   readonly row: StoredRow
-  readonly rejection: Omit<Rejection, 'reason'> & { readonly reason: string }
+  readonly rejection: Rejection
 }
 
 /**
