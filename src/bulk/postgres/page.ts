@@ -11,9 +11,9 @@
 import * as E from 'fp-ts/Either'
 
 import { tally } from '../report.js'
-import type { MigratedPayload } from './MigratedPayload.js'
 import type { migratePayload } from './migratePayload.js'
 import { oneByOne, overruled } from './oneByOne.js'
+import type { MigratedPayload } from './patch.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
 import { type Totals, totalsOf } from './totals.js'

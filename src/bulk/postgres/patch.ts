@@ -8,7 +8,7 @@
  *
  * @since 0.1.0
  */
-import { pointerKeys } from '../../migrate/Change.js'
+import { type Change, pointerKeys } from '../../migrate/Change.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { first, latest } from '../../migrate/migrations.js'
 import { type Part, parts } from '../jsonParts.js'
@@ -43,7 +43,43 @@ export interface Patch {
   readonly migration: string
 }
 
+/**
+ * What the totals count of a change.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type CountedChange = Pick<Change, 'rule' | 'lossless'>
+
+/**
+ * A payload after a migration. Without changes there is nothing to write.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface MigratedPayload {
+  readonly changes: ReadonlyArray<CountedChange>
+  readonly patch: Patch
+  /** The new text; empty for jsonb, whose patch is written. */
+  readonly text: string
+  /** JSON text of what else restores the payload: text edits, or for jsonb the keys that were added. */
+  readonly edits: string | null
+}
+
 // constructors
+
+/**
+ * A payload that needs nothing.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const unchanged: MigratedPayload = {
+  changes: [],
+  patch: { after: '{}', before: '{}', removed: [], added: [], migration: '' },
+  text: '',
+  edits: null
+}
 
 /**
  * What a migration changed in a payload's text.

@@ -15,8 +15,7 @@ import { longestBlock } from '../lane.js'
 import { plan } from '../plan.js'
 import { type Replacement, scanner } from '../scan.js'
 import { unquoted } from '../unquoted.js'
-import { type CountedChange, type MigratedPayload, unchanged } from './MigratedPayload.js'
-import { migrationName } from './patch.js'
+import { type CountedChange, type MigratedPayload, migrationName, unchanged } from './patch.js'
 import type { Target } from './target.js'
 
 // constructors

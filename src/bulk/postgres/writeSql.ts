@@ -10,7 +10,7 @@
 import type { Direction } from '../../migrate/Migration.js'
 import type { Rejection } from '../migrateText.js'
 import { literal, quote } from './identifiers.js'
-import type { MigratedPayload } from './MigratedPayload.js'
+import type { MigratedPayload } from './patch.js'
 import { hash, type Statement } from './readSql.js'
 import { journal, quarantine } from './sideTables.js'
 import { relation, type Target, targetName } from './target.js'
