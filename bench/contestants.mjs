@@ -121,6 +121,8 @@ const issues = {
 
 const zodLike = (schema) => ({ run: (u) => schema.safeParse(u), ...issues })
 
+const noCodeGeneration = ['--disallow-code-generation-from-strings']
+
 /** `maps` makes the Date, so the date is checked only. */
 export const contestants = {
   ours: {
@@ -136,7 +138,7 @@ export const contestants = {
     name: 'this library, no code generation',
     version: () => require('../package.json').version,
     note: 'as under a strict Content-Security-Policy',
-    flags: ['--disallow-code-generation-from-strings'],
+    flags: noCodeGeneration,
     make: (version) => contestants.ours.make(version)
   },
   iots: {
@@ -182,6 +184,13 @@ export const contestants = {
       const { z } = require('zod')
       return zodLike(remap(z, version)(z.iso.datetime({ offset: true })))
     }
+  },
+  zod4Strict: {
+    name: 'zod 4, no code generation',
+    version: installed('zod'),
+    note: 'drops unknown fields',
+    flags: noCodeGeneration,
+    make: (version) => contestants.zod4.make(version)
   },
   zod3: {
     name: 'zod 3',

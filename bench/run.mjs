@@ -65,7 +65,7 @@ const decodes = (version, kind) => {
     ([, { versions, make, paths = true }]) => (versions ?? ['v1', 'v2']).includes(version) && make && paths
   )
   const taking = named.filter(
-    ([key]) => kind === 'valid' || ['ours', 'strict', 'iots', 'zod4', 'zod3', 'valibot'].includes(key)
+    ([key]) => kind === 'valid' || ['ours', 'strict', 'iots', 'zod4', 'zod4Strict', 'zod3', 'valibot'].includes(key)
   )
   const runs = Object.fromEntries(taking.map(([key]) => [key, []]))
   for (let i = 0; i < rounds; i++) {
@@ -83,7 +83,10 @@ const decodes = (version, kind) => {
     nanoseconds: spread(runs[key].map((run) => run.nanoseconds)),
     ofParse: spread(runs[key].map((run) => run.ofParse)),
     againstZod4: spread(runs[key].map((run, i) => runs.zod4[i].ofParse / run.ofParse)),
-    oursAgainstIt: spread(runs[key].map((run, i) => run.ofParse / runs.ours[i].ofParse))
+    oursAgainstIt: spread(runs[key].map((run, i) => run.ofParse / runs.ours[i].ofParse)),
+    ...(key === 'strict' && {
+      againstZod4Alike: spread(runs.strict.map((run, i) => runs.zod4Strict[i].ofParse / run.ofParse))
+    })
   }))
 }
 
@@ -287,6 +290,9 @@ if (does('decode')) {
             row.note
           ])
       ])
+      const { againstZod4Alike } = rows.find(({ key }) => key === 'strict')
+      say(`neither generates code, zod 4 = 1: ${shown(againstZod4Alike)}`)
+      say()
     }
   }
 }
