@@ -24,6 +24,7 @@ import {
   sarifReport,
   textReport
 } from '../../src/compat/index.js'
+import { character } from '../laws/character.js'
 import { holds } from '../laws/runs.js'
 
 const tool = { name: 'tool', version: '1.0.0' }
@@ -49,7 +50,7 @@ const all: ReadonlyArray<Finding> = [
 const report = (findings: ReadonlyArray<Finding> = all, failOn: Report['failOn'] = 'ERR'): Report =>
   reportFindings(tool, run, failOn)(findings)
 
-const strange = fc.string({ unit: 'binary', maxLength: 12 })
+const strange = fc.string({ unit: character, maxLength: 12 })
 
 const strangeFinding = fc
   .tuple(strange, strange, strange, fc.constantFrom<Finding['status']>('open', 'waived', 'bridged'))
