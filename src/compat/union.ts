@@ -166,12 +166,7 @@ export const equals = (a: Schema, b: Schema): boolean =>
 export const equalParts = (a: Part, b: Part): boolean => {
   if (a._tag === 'Opaque' && b._tag === 'Opaque') return sameJson(a.identity, b.identity)
   if (a._tag === 'Array' && b._tag === 'Array') {
-    return (
-      equals(a.items, b.items) &&
-      (a.minItems ?? 0) === (b.minItems ?? 0) &&
-      a.maxItems === b.maxItems &&
-      a.unique === b.unique
-    )
+    return equals(a.items, b.items) && a.minItems === b.minItems && a.maxItems === b.maxItems && a.unique === b.unique
   }
   if (a._tag === 'Object' && b._tag === 'Object') return equalObjects(a, b)
   return (
