@@ -8,7 +8,7 @@ import type * as t from 'io-ts'
 import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
-import { issues } from '../migrate/Issue.js'
+import { issues, issueText } from '../migrate/Issue.js'
 import { versions } from '../migrate/migrations.js'
 import { type DetectError, kindOf, type ReconcileError, type Refusal } from '../migrate/ReconcileError.js'
 import { describeSchema } from './describe.js'
@@ -63,9 +63,7 @@ export const corpusFinding = (subject: Omit<Subject, 'direction'>, at = '', note
  * @since 0.1.0
  */
 export const undetected = (error: DetectError): Located => {
-  const note = issues(error)
-    .map(({ path, message }) => `${path} ${message}`.trim())
-    .join('; ')
+  const note = issues(error).map(issueText).join('; ')
   switch (error._tag) {
     case 'Mixed':
       return corpusFinding(

@@ -9,8 +9,9 @@ import { isRecord } from '../codec/record.js'
 import { type Form, spell } from '../codec/names.js'
 import { type AnyMigration, codecFor, migrate, rulesOf, type Version } from '../migrate/Migration.js'
 import { migrations } from '../migrate/migrations.js'
-import { issues } from '../migrate/Issue.js'
+import { issues, issueText } from '../migrate/Issue.js'
 import { pointerKeys } from '../migrate/Change.js'
+import type { ReconcileError } from '../migrate/ReconcileError.js'
 import type { Direction } from './Rule.js'
 
 // model
@@ -112,7 +113,4 @@ const arrives =
         )
   }
 
-const inWords = (error: Parameters<typeof issues>[0]): string =>
-  issues(error)
-    .map(({ path, message }) => `${path} ${message}`)
-    .join('; ')
+const inWords = (error: ReconcileError): string => issues(error).map(issueText).join('; ')
