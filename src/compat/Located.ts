@@ -42,12 +42,6 @@ export type Say = (value: unknown) => string
 /**
  * A finding of the rules of a corpus.
  *
- * @example
- * import { corpusFinding } from 'connect-session-reconcile/compat'
- *
- * const { finding } = corpusFinding({ rule: 'corpus-empty', path: '', old: 'payloads', new: 'none' })
- * assert.strictEqual(finding.severity, 'ERR')
- *
  * @category constructors
  * @since 0.1.0
  */
@@ -153,12 +147,6 @@ export const teller =
 
 /**
  * A value cut to its type and length.
- *
- * @example
- * import { shapeOf } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(shapeOf('secret'), 'a string of 6 characters')
- * assert.strictEqual(shapeOf(12), 'a number of 2 characters')
  *
  * @category destructors
  * @since 0.1.0

@@ -37,13 +37,6 @@ export interface Bridge {
 /**
  * The bridge from an older version to a newer one, over the declared migrations; `undefined` when there is none.
  *
- * @example
- * import { V1, V2 } from 'connect-session-reconcile'
- * import { bridgeBetween } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(bridgeBetween(V1, V2, 'wire')?.claims('/organization_id'), ['id-to-number'])
- * assert.strictEqual(bridgeBetween(V2, V1, 'wire'), undefined)
- *
  * @category constructors
  * @since 0.1.0
  */

@@ -57,12 +57,6 @@ export const literals = (values: ReadonlyArray<Json>): Schema => {
  * The schema that accepts what any of the schemas accepts. Lists of values of one kind become one list; what another
  * part accepts anyway is left out.
  *
- * @example
- * import { anyOf, literals } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(anyOf([literals(['a']), literals(['b'])]), literals(['a', 'b']))
- * assert.deepStrictEqual(anyOf([literals(['a']), [{ _tag: 'String' }]]), [{ _tag: 'String' }])
- *
  * @category combinators
  * @since 0.1.0
  */
@@ -143,11 +137,6 @@ export const identityOf = (model: unknown): unknown => {
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.
- *
- * @example
- * import { equals, literals } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(equals(literals(['a', 'b']), literals(['b', 'a'])), true)
  *
  * @category destructors
  * @since 0.1.0

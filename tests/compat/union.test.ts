@@ -4,13 +4,10 @@
  */
 import {
   any,
-  anyOf,
   closed,
   diff,
   each,
-  equals,
   includes,
-  isNever,
   lenient,
   never,
   nothing,
@@ -18,6 +15,8 @@ import {
   type Part,
   type Schema
 } from '../../src/compat/index.js'
+import { isNever } from '../../src/compat/inclusion.js'
+import { anyOf, equals } from '../../src/compat/union.js'
 
 const text: Part = { _tag: 'String' }
 const number: Part = { _tag: 'Number' }

@@ -3,16 +3,16 @@ import * as fc from 'fast-check'
 import * as t from 'io-ts'
 
 import {
-  anyOf,
   type Json,
   type JsonSchema,
   literals,
-  matching,
   type ObjectPart,
   type Part,
   type Schema,
   toJsonSchema
 } from '../../src/compat/index.js'
+import { matching } from '../../src/compat/matching.js'
+import { anyOf } from '../../src/compat/union.js'
 import { DateTime, document, enumeration, type Fields, FiniteNumber, optional, required } from '../../src/index.js'
 
 /** A field's type, as a plain tree: a codec is made from it, and edits are made to it. */
