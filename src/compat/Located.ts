@@ -8,7 +8,7 @@ import type * as t from 'io-ts'
 import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
-import { issues } from '../migrate/Issue.js'
+import { issues, issueText } from '../migrate/Issue.js'
 import { versions } from '../migrate/migrations.js'
 import { type DetectError, kindOf, type ReconcileError, type Refusal } from '../migrate/ReconcileError.js'
 import { describeSchema } from './describe.js'
@@ -42,12 +42,6 @@ export type Say = (value: unknown) => string
 /**
  * A finding of the rules of a corpus.
  *
- * @example
- * import { corpusFinding } from 'connect-session-reconcile/compat'
- *
- * const { finding } = corpusFinding({ rule: 'corpus-empty', path: '', old: 'payloads', new: 'none' })
- * assert.strictEqual(finding.severity, 'ERR')
- *
  * @category constructors
  * @since 0.1.0
  */
@@ -63,9 +57,7 @@ export const corpusFinding = (subject: Omit<Subject, 'direction'>, at = '', note
  * @since 0.1.0
  */
 export const undetected = (error: DetectError): Located => {
-  const note = issues(error)
-    .map(({ path, message }) => `${path} ${message}`.trim())
-    .join('; ')
+  const note = issues(error).map(issueText).join('; ')
   switch (error._tag) {
     case 'Mixed':
       return corpusFinding(
@@ -155,12 +147,6 @@ export const teller =
 
 /**
  * A value cut to its type and length.
- *
- * @example
- * import { shapeOf } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(shapeOf('secret'), 'a string of 6 characters')
- * assert.strictEqual(shapeOf(12), 'a number of 2 characters')
  *
  * @category destructors
  * @since 0.1.0

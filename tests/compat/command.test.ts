@@ -321,7 +321,7 @@ test('explain tells every rule, with its pair', () => {
     0,
     expect.stringContaining('gives     ERR number-specialized backward, witness 0.5')
   ])
-  expect(run(['explain', 'category-spelling']).status).toBe(0)
+  for (const rule of ['category-spelling', 'wire-spelling']) expect(run(['explain', rule]).status).toBe(0)
   expect(run(['explain', '--format', 'markdown']).stdout).toBe(readFileSync(join(root, 'docs/rules.md'), 'utf8'))
 })
 

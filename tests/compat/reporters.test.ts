@@ -10,8 +10,6 @@ import { join } from 'node:path'
 import type { Log } from 'sarif'
 
 import {
-  escapeData,
-  escapeProperty,
   type Finding,
   finding,
   githubReport,
@@ -24,6 +22,7 @@ import {
   sarifReport,
   textReport
 } from '../../src/compat/index.js'
+import { escapeData, escapeProperty } from '../../src/compat/reporters/github.js'
 import { character } from '../laws/character.js'
 import { holds } from '../laws/runs.js'
 

@@ -12,18 +12,18 @@ import { readFileSync } from 'node:fs'
 import {
   accepts,
   diff,
-  equals,
   fromCodec,
   fromJsonSchema,
-  intersect,
   type Json,
   ofCodec,
   ofSchema,
   refusedPaths,
-  smallest,
   type Schema,
   toJsonSchema
 } from '../../src/compat/index.js'
+import { intersect } from '../../src/compat/intersect.js'
+import { smallest } from '../../src/compat/samples.js'
+import { equals } from '../../src/compat/union.js'
 import { dateTimePattern } from '../../src/compat/formats.js'
 import { assertions } from '../../src/compat/keywords.js'
 import { surelyAccepts } from '../../src/compat/validate.js'

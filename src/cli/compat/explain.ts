@@ -16,6 +16,7 @@ import { table } from '../../compat/reporters/markdown.js'
 import type { CompatRule } from '../../compat/Rule.js'
 import { compatRules, isRuleId, type RuleId } from '../../compat/rules.js'
 import { never } from '../../compat/Schema.js'
+import { wireSpelling } from '../../migrate/inMemory.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
 import type { RuleDescription } from '../../migrate/Rule.js'
@@ -33,7 +34,7 @@ interface Explained extends CompatRule {
 
 const ids = Object.keys(compatRules) as ReadonlyArray<RuleId>
 
-const migrationRules: ReadonlyArray<RuleDescription> = migrations.flatMap(describeRules)
+const migrationRules: ReadonlyArray<RuleDescription> = [...migrations.flatMap(describeRules), wireSpelling]
 
 const explained = (id: RuleId): Explained => ({ ...compatRules[id], id, findings: findingsOf(compatRules[id]) })
 
