@@ -7,13 +7,13 @@ import { grouped } from '../bulk/counts.js'
 import type { Progress } from '../bulk/job.js'
 
 /**
- * Shows progress, and takes the line away again.
+ * Shows progress, and takes the line away again. The text is told for how many seconds there has been a line.
  *
  * @category model
  * @since 0.1.0
  */
 export interface ProgressLine {
-  readonly show: (progress: Progress) => void
+  readonly show: (text: (seconds: number) => string) => void
   readonly clear: () => void
 }
 
@@ -30,23 +30,24 @@ export const progressLine = (terminal: NodeJS.WriteStream | undefined): Progress
   if (terminal === undefined) return { show: () => undefined, clear: () => undefined }
   const began = performance.now()
   let shown = 0
+  let isShown = false
   return {
-    show: (progress) => {
+    show: (text) => {
       const now = performance.now()
       if (now - shown < interval) return
       shown = now
-      terminal.write(
-        `\r${progressText(progress, (now - began) / 1000).slice(0, (terminal.columns || defaultColumns) - 1)}\u001b[K`
-      )
+      isShown = true
+      terminal.write(`\r${text((now - began) / 1000).slice(0, (terminal.columns || defaultColumns) - 1)}\u001b[K`)
     },
     clear: () => {
-      if (shown > 0) terminal.write('\r\u001b[K')
+      if (isShown) terminal.write('\r\u001b[K')
+      isShown = false
     }
   }
 }
 
 /**
- * The text of the line: payloads, rate, bytes of the total, time left.
+ * The text of the line for files: payloads, rate, bytes of the total, time left.
  *
  * @category destructors
  * @since 0.1.0

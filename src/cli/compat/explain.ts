@@ -19,6 +19,7 @@ import { never } from '../../compat/Schema.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
 import type { RuleDescription } from '../../migrate/Rule.js'
+import { print } from '../standard.js'
 import { type Failure, misuse } from './failure.js'
 
 // model
@@ -66,7 +67,8 @@ export const explain = (
       `${name} is not a rule; ${meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `the rules are ${known.join(', ')}`}`
     )
   }
-  process.stdout.write(
+  print(
+    1,
     format === 'json'
       ? `${JSON.stringify({ rules, migration }, null, 2)}\n`
       : format === 'markdown'

@@ -29,7 +29,7 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
   const name = nameOf(flags)
   if (E.isLeft(name)) return name.left
   const ids = flags.ids === undefined ? E.right(undefined) : readIds(flags.ids)
-  const voice = narrator(process.stderr, flags.progress)
+  const voice = narrator(flags.progress)
   if (E.isLeft(ids)) {
     voice.say(`error: ${ids.left.cause}\n`)
     return ids.left._tag === 'Malformed' ? 2 : 3

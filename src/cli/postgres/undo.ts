@@ -22,7 +22,7 @@ import { deliver, failed, narrator, serverSettings } from './server.js'
  * @since 0.1.0
  */
 export const undoCommand = async (run: string, flags: ServerFlags): Promise<number> => {
-  const voice = narrator(process.stderr, flags.progress)
+  const voice = narrator(flags.progress)
   const interrupted = interruption()
   const settings = serverSettings(flags, interrupted.signal, voice.tell)
   const result = await undoPostgres({ ...settings, run, apply: flags.apply === true })()
