@@ -201,6 +201,18 @@ withCluster('the commands', [
     }
   ],
   [
+    'show keys and messages so that no terminal obeys them',
+    async (cluster) => {
+      const [payload] = plainSessions(1)
+      await cluster.query('CREATE TABLE hostile (id text PRIMARY KEY, payload jsonb)')
+      await cluster.query('INSERT INTO hostile VALUES ($1, $2)', ['k\u001b[2J\u202e\n', payload])
+      const { run } = reportOf(await command(cluster, 'upgrade-postgres', ...of('hostile'), '--apply'))
+      await cluster.query(`UPDATE hostile SET payload = '{}'`)
+      const { stderr } = await command(cluster, 'undo-postgres', '--run', run as string)
+      expect(stderr).toContain('  k\\u001b[2J\\u202e\\u000a changed-since\n')
+    }
+  ],
+  [
     'work when nobody reads what they print, and fail when there is no space for it',
     async (cluster) => {
       await sessionsTable(cluster, 'unread', 'jsonb', plainSessions(20))

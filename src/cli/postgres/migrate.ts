@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, counted } from '../../bulk/counts.js'
+import { byCount, counted } from '../../codec/counts.js'
 import type { PostgresOptions, PostgresReport } from '../../bulk/postgres/settings.js'
 import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
