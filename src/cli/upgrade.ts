@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
@@ -75,11 +75,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
     .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
     .addOption(options.ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(options.inexactIds())
     .addOption(options.provider(direction))
     .option(
       '--max-quarantined <n>',
@@ -115,7 +111,7 @@ interface Flags {
   readonly quarantine?: string | undefined
   readonly report?: string | undefined
   readonly changes?: string | undefined
-  readonly inexactIds: 'reject' | 'coerce'
+  readonly inexactIds: options.InexactIds
   readonly provider?: string | undefined
   readonly maxQuarantined?: number | undefined
   readonly workers?: number | undefined

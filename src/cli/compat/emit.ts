@@ -12,6 +12,7 @@ import { markdownReport } from '../../compat/reporters/markdown.js'
 import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report, Tool } from '../../compat/Report.js'
+import type { formats } from './formats.js'
 import { print, terminal } from '../standard.js'
 
 // model
@@ -22,7 +23,7 @@ import { print, terminal } from '../standard.js'
  * @category model
  * @since 0.1.0
  */
-export type Format = 'text' | 'json' | 'markdown' | 'github' | 'junit' | 'sarif'
+export type Format = (typeof formats)[number]
 
 /**
  * The options that say where a report goes.

@@ -21,6 +21,7 @@ import { migrations } from '../../migrate/migrations.js'
 import type { RuleDescription } from '../../migrate/Rule.js'
 import { print } from '../standard.js'
 import { type Failure, misuse } from './failure.js'
+import type { ruleFormats } from './formats.js'
 
 // model
 
@@ -56,7 +57,7 @@ const findingsOf = ({ example, corpus }: CompatRule): ReadonlyArray<Finding> => 
  */
 export const explain = (
   name: string | undefined,
-  { format }: { readonly format: 'text' | 'json' | 'markdown' }
+  { format }: { readonly format: (typeof ruleFormats)[number] }
 ): number | Failure => {
   const migration = migrationRules.filter(({ id }) => name === undefined || id === name)
   const rules = ids.filter((id) => name === undefined || id === name).map(explained)

@@ -7,7 +7,7 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
-import { ids, provider } from '../options.js'
+import { ids, inexactIds, provider } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
 import type * as Undo from './undo.js'
@@ -134,11 +134,7 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
     .addOption(statementTimeout())
     .addOption(lockTimeout())
     .addOption(ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(inexactIds())
     .addOption(provider(direction))
     .addOption(
       new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')
