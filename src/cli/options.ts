@@ -3,12 +3,30 @@
  *
  * @since 0.1.0
  */
-import { Option } from '@commander-js/extra-typings'
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 
 // constructors
+
+/**
+ * Takes a whole number that is not too small, and not too large where there is a limit.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const whole =
+  (least: number, most?: number) =>
+  (text: string): number => {
+    const n = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(n) || n < least || n > (most ?? n)) {
+      throw new InvalidArgumentError(
+        `Give a whole number${most === undefined ? `, ${least} or more` : ` from ${least} to ${most}`}.`
+      )
+    }
+    return n
+  }
 
 /**
  * The table of ids, which only an upgrade asks.

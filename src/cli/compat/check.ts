@@ -15,12 +15,13 @@ import type { FailOn } from '../../compat/Rule.js'
 import { isRuleId } from '../../compat/rules.js'
 import { tally } from '../../compat/tally.js'
 import { type VersionName, versions } from '../../migrate/migrations.js'
-import { type Destination, emit, tool } from './emit.js'
-import { failed, type Failure, misuse } from './failure.js'
+import { type Destination, emit } from './emit.js'
+import { failed, type Failure, misuse } from '../failure.js'
 import { expandPattern, isPattern } from './glob.js'
 import type { Position } from './locate.js'
 import { checkText, columnBehind, placeIn } from './payloadText.js'
 import { waivingOf } from './readFile.js'
+import { tool } from '../tool.js'
 
 // model
 

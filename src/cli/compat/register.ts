@@ -11,10 +11,9 @@ import { failOns, modes } from '../../compat/Rule.js'
 import type * as Check from './check.js'
 import type * as Diff from './diff.js'
 import type * as Explain from './explain.js'
-import type { Failure } from './failure.js'
+import { fail, type Failure } from '../failure.js'
 import { formats, ruleFormats } from './formats.js'
 import type * as Schema from './schema.js'
-import { print } from '../standard.js'
 
 const format = () => new Option('-f, --format <format>', 'how to report').choices(formats).default('text' as const)
 
@@ -51,11 +50,7 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 could not
  * @since 0.1.0
  */
 export const registerCompat = (program: Command, done: (code: number) => void): void => {
-  const end = (result: number | Failure): void => {
-    if (typeof result === 'number') return done(result)
-    print(2, `error: ${result.cause}\n`)
-    done(result._tag === 'Usage' ? 2 : 3)
-  }
+  const end = (result: number | Failure): void => done(typeof result === 'number' ? result : fail(result))
   registerDiff(program, end)
   registerCheck(program, end)
   program

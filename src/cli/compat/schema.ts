@@ -7,7 +7,7 @@ import type { Form } from '../../codec/names.js'
 import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
 import { versions } from '../../migrate/migrations.js'
 import { write } from './emit.js'
-import { type Failure, misuse } from './failure.js'
+import { type Failure, misuse } from '../failure.js'
 
 /**
  * The names of the versions.

@@ -7,22 +7,12 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
-import { ids, inexactIds, provider } from '../options.js'
+import { ids, inexactIds, provider, whole } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
 import type * as Undo from './undo.js'
 
 // constructors
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(n) || n < least) {
-      throw new InvalidArgumentError(`Give a whole number, ${least} or more.`)
-    }
-    return n
-  }
 
 const duration = (text: string): string => {
   if (!/^\d{1,9}(ms|s|min|h)?$/.test(text)) {
