@@ -7,7 +7,7 @@ import * as E from 'fp-ts/Either'
 import type * as Yaml from 'yaml'
 
 import { causeOf } from '../../codec/record.js'
-import { type Failure, notWorkable } from './failure.js'
+import { type Failure, notWorkable } from '../failure.js'
 
 // destructors
 
