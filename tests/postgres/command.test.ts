@@ -274,9 +274,8 @@ withCluster('the commands', [
         const table = `taken_${workers}`
         await slowTable(cluster, table, 600)
         const args = ['upgrade-postgres', ...of(table), '--batch-size', '10', '--apply', '--workers', String(workers)]
-        const { working, ended: end } = start(cluster, args)
-        await working
-        await sleep(300)
+        const { child, ended: end } = start(cluster, args)
+        await underWay(child, async () => (await done(cluster, table)) > 0)
         const [row] = await cluster.query(
           `SELECT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' = '"public"."${table}"."payload"'`
         )
@@ -337,24 +336,42 @@ withCluster('the commands', [
       await sessionsTable(cluster, 'flaky', 'jsonb', plainSessions(300))
       await cluster.query(`
         CREATE SEQUENCE mishap;
-        CREATE FUNCTION mishap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        CREATE FUNCTION mishap() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$ BEGIN
           CASE nextval('mishap')
-            WHEN 5 THEN RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001';
-            WHEN 50 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01';
-            WHEN 120, 121, 122, 123 THEN RAISE EXCEPTION 'canceling statement due to lock timeout' USING ERRCODE = '55P03';
+            WHEN 50 THEN PERFORM pg_advisory_xact_lock(1), pg_advisory_xact_lock(2);
+            WHEN 120, 121, 122, 123 THEN LOCK held NOWAIT;
             WHEN 200 THEN PERFORM pg_terminate_backend(pg_backend_pid());
             ELSE NULL;
           END CASE;
           RETURN NEW; END $$;
-        CREATE TRIGGER mishap BEFORE UPDATE ON flaky FOR EACH ROW EXECUTE FUNCTION mishap()`)
-      const end = await command(cluster, 'upgrade-postgres', ...of('flaky'), '--batch-size', '20', '--apply')
-      expect(end.code).toBe(0)
-      expect(reportOf(end)).toMatchObject({ read: 300, upgraded: 300 })
+        CREATE TRIGGER mishap BEFORE UPDATE ON flaky FOR EACH ROW EXECUTE FUNCTION mishap();
+        CREATE TABLE held ()`)
+      const [holder, rival] = await Promise.all([cluster.client(), cluster.client()])
+      await holder.query('BEGIN; LOCK held')
+      await rival.query(`BEGIN; SET LOCAL deadlock_timeout = '1h'; SELECT pg_advisory_xact_lock(2)`)
+      const { child, ended: end } = start(cluster, [
+        'upgrade-postgres',
+        ...of('flaky'),
+        '--batch-size',
+        '20',
+        '--apply'
+      ])
+      await underWay(child, async () => {
+        const waiting = await cluster.query(
+          `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = 2 AND NOT granted`
+        )
+        return waiting.length > 0
+      })
+      await rival.query('SELECT pg_advisory_xact_lock(1)')
+      await rival.query('COMMIT')
+      const tried = await end
+      await Promise.all([holder.end(), rival.end()])
+      expect(tried.code).toBe(0)
+      expect(reportOf(tried)).toMatchObject({ read: 300, upgraded: 300 })
       const again = (words: string): RegExp => new RegExp(`${words}.*; trying again in \\d+ ms \\(attempt \\d+\\)`)
-      expect(end.stderr).toMatch(again('another transaction got in the way: could not serialize access'))
-      expect(end.stderr).toMatch(again('another transaction got in the way: deadlock detected'))
-      expect(end.stderr).toMatch(again('a lock was not given within the lock timeout'))
-      expect(end.stderr).toMatch(again('the connection was lost'))
+      expect(tried.stderr).toMatch(again('another transaction got in the way: deadlock detected'))
+      expect(tried.stderr).toMatch(again('a lock was not given within the lock timeout'))
+      expect(tried.stderr).toMatch(again('the connection was lost'))
     }
   ],
   [
