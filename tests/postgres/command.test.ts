@@ -1,7 +1,7 @@
 /**
  * The commands for PostgreSQL as processes: what they print, how they end, what they hide.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,15 +19,7 @@ const start = (cluster: Cluster, args: ReadonlyArray<string>, env: NodeJS.Proces
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...cluster.env, ...env }
   })
-  let told = ''
-  const working = new Promise<void>((settle) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      told += chunk.toString()
-      if (/^run /m.test(told)) settle()
-    })
-    child.once('close', () => settle())
-  })
-  return { child, working, ended: ended(child) }
+  return { child, ended: ended(child) }
 }
 
 const command = (cluster: Cluster, ...args: ReadonlyArray<string>): Promise<Ended> => start(cluster, args).ended
@@ -46,6 +38,23 @@ const slowTable = async (cluster: Cluster, name: string, rows: number): Promise<
     `CREATE FUNCTION slow_${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.004); RETURN NEW; END $$`
   )
   await cluster.query(`CREATE TRIGGER slow BEFORE UPDATE ON ${name} FOR EACH ROW EXECUTE FUNCTION slow_${name}()`)
+}
+
+/** Its rows take their time no longer. */
+const quicken = (cluster: Cluster, table: string): ReturnType<Cluster['query']> =>
+  cluster.query(`ALTER TABLE ${table} DISABLE TRIGGER slow`)
+
+/** Waits until a process is well under way, or over. */
+const underWay = async (child: ChildProcess, is: () => Promise<boolean>): Promise<void> => {
+  while (child.exitCode === null && !(await is())) await sleep(5)
+}
+
+/** How many rows of a table are upgraded. */
+const done = async (cluster: Cluster, table: string): Promise<number> => {
+  const [row] = await cluster.query(
+    `SELECT count(*)::int AS n FROM ${table} WHERE jsonb_typeof(payload -> 'id') = 'number'`
+  )
+  return row?.['n'] as number
 }
 
 const undone = async (cluster: Cluster, type: string): Promise<void> => {
@@ -205,14 +214,16 @@ withCluster('the commands', [
       ] as const
       for (const { by, more, expected } of ways) {
         const args = ['upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply', ...more]
-        const { child, working, ended: end } = start(cluster, args)
-        await working
-        await sleep(300)
+        const { child, ended: end } = start(cluster, args)
+        const before = await done(cluster, 'interrupted')
+        await underWay(child, async () => (await done(cluster, 'interrupted')) > before + 20)
         child.kill(by)
         const { code, signal, stderr } = await end
         expect({ code, signal }).toEqual({ code: expected, signal: null })
         expect(stderr).toContain('run again to go on')
       }
+      expect(await done(cluster, 'interrupted')).toBeLessThan(400)
+      await quicken(cluster, 'interrupted')
       const rest = await command(cluster, 'upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply')
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
@@ -231,9 +242,8 @@ withCluster('the commands', [
         GRANT USAGE ON SCHEMA connect_session_reconcile TO losing;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA connect_session_reconcile TO losing`)
       const args = ['upgrade-postgres', ...of('failing'), '--batch-size', '10', '--apply', '--workers', '2']
-      const { working, ended: end } = start(cluster, args, { PGUSER: 'losing' })
-      await working
-      await sleep(500)
+      const { child, ended: end } = start(cluster, args, { PGUSER: 'losing' })
+      await underWay(child, async () => (await done(cluster, 'failing')) > 40)
       await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
       const { code, stderr } = await end
       expect(code).toBe(3)
@@ -247,13 +257,15 @@ withCluster('the commands', [
         expect.stringContaining('GRANT UPDATE ("payload") ON "public"."failing" TO "losing";')
       ])
       await cluster.query('GRANT UPDATE (payload) ON failing TO losing')
+      await quicken(cluster, 'failing')
       const rest = await start(cluster, args, { PGUSER: 'losing' }).ended
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
 
       const undo = ['undo-postgres', '--run', reportOf(rest).run as string, '--batch-size', '10', '--apply']
+      await cluster.query('ALTER TABLE failing ENABLE TRIGGER slow')
       const undoing = start(cluster, undo, { PGUSER: 'losing' })
-      await sleep(700)
+      await underWay(undoing.child, async () => (await done(cluster, 'failing')) < 400)
       await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
       const lost = await undoing.ended
       expect([lost.code, lost.stderr]).toEqual([
@@ -305,9 +317,8 @@ withCluster('the commands', [
       const args = ['upgrade-postgres', ...of('secret'), '--workers', '2', '--batch-size', '20', '--apply']
       const file = join(folder, 'report.json')
       const parts = [...args, '--report', file, '--url', url(secret)]
-      const { child, working, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
-      await working
-      await sleep(500)
+      const { child, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
+      await underWay(child, async () => (await done(cluster, 'secret')) > 40)
       const children = readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
         .filter((pid) => parentOf(pid) === String(child.pid))
