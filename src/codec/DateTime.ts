@@ -9,7 +9,6 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/Either'
 import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
 
