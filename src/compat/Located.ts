@@ -5,6 +5,7 @@
  */
 import type * as t from 'io-ts'
 
+import { counted } from '../codec/counts.js'
 import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
@@ -152,8 +153,7 @@ export const teller =
  * @since 0.1.0
  */
 export const shapeOf = (value: unknown): string => {
-  const sized = (name: string, size: number, unit: string): string =>
-    `${name} of ${size} ${unit}${size === 1 ? '' : 's'}`
+  const sized = (name: string, size: number, unit: string): string => `${name} of ${counted(size, unit)}`
   if (typeof value === 'string') return sized('a string', value.length, 'character')
   if (typeof value === 'number') return sized('a number', String(value).length, 'character')
   if (Array.isArray(value)) return sized('an array', value.length, 'item')

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { PostgresReport, UndoReport } from '../../src/bulk/postgres'
-import { bin, type Ended, ended } from '../cli/command'
+import { bin, type Ended, ended, unread } from '../cli/command'
 import { type Cluster, withCluster } from './cluster'
 import { plainSessions, sessionsTable, shapes } from './sessions'
 
@@ -193,13 +193,47 @@ withCluster('the commands', [
         '--url',
         'postgres://127.0.0.1:1/x'
       )
-      await code(3, /ENOENT/, 'upgrade-postgres', ...of('fine'), '--report', join(folder, 'no', 'report.json'))
+      await code(
+        3,
+        /report.json: no such file or folder/,
+        'upgrade-postgres',
+        ...of('fine'),
+        '--report',
+        join(folder, 'no', 'report.json')
+      )
       await cluster.query('CREATE ROLE weak LOGIN')
       const weak = await start(cluster, ['upgrade-postgres', ...of('fine'), '--apply'], { PGUSER: 'weak' }).ended
       expect(weak.code).toBe(3)
       expect(weak.stderr).toContain('GRANT SELECT ON "public"."fine" TO "weak";')
       expect(weak.stderr).toContain('GRANT UPDATE ("payload") ON "public"."fine" TO "weak";')
       rmSync(folder, { recursive: true })
+    }
+  ],
+  [
+    'show keys and messages so that no terminal obeys them',
+    async (cluster) => {
+      const [payload] = plainSessions(1)
+      await cluster.query('CREATE TABLE hostile (id text PRIMARY KEY, payload jsonb)')
+      await cluster.query('INSERT INTO hostile VALUES ($1, $2)', ['k\u001b[2J\u202e\n', payload])
+      const { run } = reportOf(await command(cluster, 'upgrade-postgres', ...of('hostile'), '--apply'))
+      await cluster.query(`UPDATE hostile SET payload = '{}'`)
+      const { stderr } = await command(cluster, 'undo-postgres', '--run', run as string)
+      expect(stderr).toContain('  k\\u001b[2J\\u202e\\u000a changed-since\n')
+    }
+  ],
+  [
+    'work when nobody reads what they print, and fail when there is no space for it',
+    async (cluster) => {
+      await sessionsTable(cluster, 'unread', 'jsonb', plainSessions(20))
+      const env = { ...process.env, ...cluster.env }
+      const args = ['upgrade-postgres', ...of('unread')]
+      const closed = await unread(args, 'stdout', { env })
+      expect([closed.code, closed.stderr]).toEqual([0, expect.stringContaining('20  upgraded')])
+      const line = `exec "$0" "$@" > /dev/full`
+      const full = await ended(spawn('bash', ['-c', line, process.execPath, bin, ...args], { env }))
+      expect([full.code, full.stderr]).toEqual([3, expect.stringContaining('error: standard output: no space left\n')])
+      const unheard = await unread([...args, '--apply'], 'stderr', { env })
+      expect([unheard.code, reportOf(unheard).upgraded]).toEqual([0, 20])
     }
   ],
   [

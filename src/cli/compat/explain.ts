@@ -20,6 +20,7 @@ import { wireSpelling } from '../../migrate/inMemory.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
 import type { RuleDescription } from '../../migrate/Rule.js'
+import { print } from '../standard.js'
 import { type Failure, misuse } from './failure.js'
 
 // model
@@ -67,7 +68,8 @@ export const explain = (
       `${name} is not a rule; ${meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `the rules are ${known.join(', ')}`}`
     )
   }
-  process.stdout.write(
+  print(
+    1,
     format === 'json'
       ? `${JSON.stringify({ rules, migration }, null, 2)}\n`
       : format === 'markdown'
