@@ -268,6 +268,29 @@ withCluster('the commands', [
     }
   ],
   [
+    'end with 1 when the run is taken back meanwhile, and say so',
+    async (cluster) => {
+      for (const workers of [1, 2]) {
+        const table = `taken_${workers}`
+        await slowTable(cluster, table, 600)
+        const args = ['upgrade-postgres', ...of(table), '--batch-size', '10', '--apply', '--workers', String(workers)]
+        const { working, ended: end } = start(cluster, args)
+        await working
+        await sleep(300)
+        const [row] = await cluster.query(
+          `SELECT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' = '"public"."${table}"."payload"'`
+        )
+        const undo = await command(cluster, 'undo-postgres', '--run', row?.['run'] as string, '--apply')
+        expect(undo.code).toBe(0)
+        const taken = await end
+        expect(taken.code).toBe(1)
+        expect(reportOf(taken)).toMatchObject({ run: row?.['run'], stopped: true, undone: true, quarantined: 0 })
+        expect(taken.stderr).toContain('stopped: the run was taken back meanwhile')
+        expect(taken.stderr).not.toContain('to take it back')
+      }
+    }
+  ],
+  [
     'end with 3 when one of several workers fails, leave none behind, and go on when run again',
     async (cluster) => {
       await slowTable(cluster, 'failing', 400)
