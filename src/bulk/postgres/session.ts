@@ -10,22 +10,6 @@ import type * as Pg from 'pg'
 // model
 
 /**
- * Where the database is. What is not given comes from the PG* variables of the environment.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Connection {
-  readonly connectionString?: string | undefined
-  readonly host?: string | undefined
-  readonly port?: number | undefined
-  readonly user?: string | undefined
-  readonly password?: string | undefined
-  readonly database?: string | undefined
-  readonly ssl?: boolean | object | undefined
-}
-
-/**
  * How long statements and locks are waited for, as PostgreSQL spells durations: `30s`, `500ms`, or milliseconds.
  *
  * @category model
@@ -84,15 +68,9 @@ export const loadDriver = async (): Promise<typeof Pg> => {
  * @category constructors
  * @since 0.1.0
  */
-export const connect = async (connection: Connection): Promise<Session> => {
+export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
   const { Client } = await loadDriver()
-  const given = Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
-  const client = new Client({
-    fallback_application_name: 'connect-session-reconcile',
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    ...given
-  })
+  const client = new Client(settings)
   // A connection that breaks while it is idle is noticed by the next query.
   client.on('error', () => undefined)
   await client.connect()
@@ -182,35 +160,3 @@ export const milliseconds = (duration: string): number => {
   const [, number, unit = ''] = /^(\d+)(\w*)$/.exec(duration) ?? []
   return Number(number ?? 0) * (units[unit] ?? 1)
 }
-
-/**
- * Every secret of a connection, as it may occur in a message.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const secrets = (connection: Connection): ReadonlyArray<string> => {
-  const inUrl = /^[a-z]+:\/\/[^/?#]*?:([^/?#]*)@/i.exec(connection.connectionString ?? '')?.[1]
-  const inQuery = /[?&]password=([^&#]*)/i.exec(connection.connectionString ?? '')?.[1]
-  const given = [connection.password, inUrl, inQuery].filter((secret) => secret !== undefined && secret !== '')
-  return [...new Set((given as ReadonlyArray<string>).flatMap((secret) => [secret, decoded(secret)]))]
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-/**
- * A text without the secrets of a connection.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const redacted =
-  (connection: Connection) =>
-  (text: string): string =>
-    secrets(connection).reduce((shown, secret) => shown.replaceAll(secret, '***'), text)

@@ -5,8 +5,9 @@
  */
 import type { ReconcileOptions } from '../../migrate/Rule.js'
 import type { Report } from '../report.js'
+import type { Connection } from './connection.js'
 import type { Persistence, Retry } from './link.js'
-import type { Connection, Limits } from './session.js'
+import type { Limits } from './session.js'
 import type { TargetName } from './target.js'
 import type { Totals } from './totals.js'
 
