@@ -7,6 +7,8 @@
  */
 import type * as Pg from 'pg'
 
+import { grouped } from '../counts.js'
+
 // model
 
 /**
@@ -51,6 +53,18 @@ export interface Session {
 /** Every value as the text the server sent. */
 const asText = { getTypeParser: () => (value: string | Buffer) => String(value) }
 
+/** What the server reads as one message, with room for the text of the statement; it ends the connection for more. */
+const mostBytes = 1_000_000_000
+
+const bytesOf = (value: unknown): number =>
+  Buffer.isBuffer(value) ? value.length : typeof value === 'string' ? Buffer.byteLength(value) : 0
+
+/** With the code that the server gives where a limit of its own is reached. */
+const tooLarge = (bytes: number): Error =>
+  Object.assign(new Error(`${grouped(bytes)} bytes are too much for one statement; a smaller batch helps`), {
+    code: '54000'
+  })
+
 /**
  * Loads the driver. The promise is rejected when it is not installed.
  *
@@ -85,6 +99,8 @@ export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
     return ([results].flat().at(-1)?.rows ?? []) as ReadonlyArray<Row>
   }
   const extended = async (text: string, values: ReadonlyArray<unknown>) => {
+    const bytes = values.reduce((sum: number, value) => sum + bytesOf(value), 0)
+    if (bytes > mostBytes) return Promise.reject(tooLarge(bytes))
     if (deferred.length > 0) await simple(deferred)
     return client.query<Array<string | null>>({ ...format, text, values: [...values] })
   }
