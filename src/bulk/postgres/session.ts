@@ -140,6 +140,8 @@ export const transaction = async <A>(
     lock_timeout: limits.lockTimeout,
     idle_in_transaction_session_timeout: '5min',
     row_security: 'off',
+    // Types are told by their names.
+    quote_all_identifiers: 'off',
     // What the side tables know a row by is the text of its key, whoever asks for it.
     datestyle: 'ISO',
     timezone: 'UTC',
