@@ -60,7 +60,8 @@ const keys = (text: string, before: ReadonlyArray<string> | undefined): Readonly
 const notes = `
 Nothing is written without --apply; the report is the same. The totals go to standard output as JSON, everything else
 to standard error. Connection settings that --url does not give come from PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE
-and other PG* variables, one that cannot be heeded is refused; a password is best given by PGPASSWORD or a .pgpass file.`
+and other PG* variables, one that cannot be heeded is refused. Give a password by PGPASSWORD or a .pgpass file:
+one in --url can be seen in the process list, under npx for the whole run.`
 
 const descriptions: Readonly<Record<Direction, string>> = {
   upgrade: 'upgrade the payloads in a PostgreSQL column, of any version, to the latest',
