@@ -8,6 +8,7 @@
 import type * as Pg from 'pg'
 
 import { grouped } from '../counts.js'
+import { literal } from './identifiers.js'
 
 // model
 
@@ -150,7 +151,7 @@ export const transaction = async <A>(
     extra_float_digits: '1',
     lc_monetary: 'C'
   }
-  const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
+  const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${literal(value)}`)
   for (const statement of [`BEGIN ISOLATION LEVEL READ COMMITTED ${access}`, ...set]) session.defer(statement)
   let isCommitted = false
   try {
@@ -178,3 +179,14 @@ export const milliseconds = (duration: string): number => {
   const [, number, unit = ''] = /^(\d+)(\w*)$/.exec(duration) ?? []
   return Number(number ?? 0) * (units[unit] ?? 1)
 }
+
+/** What the server takes, in milliseconds. */
+const longest = 2 ** 31 - 1
+
+/**
+ * Whether a text is a duration as {@link Limits} have them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isDuration = (text: string): boolean => /^\d+(ms|s|min|h)?$/.test(text) && milliseconds(text) <= longest

@@ -5,7 +5,8 @@
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
-import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
+import { isDuration } from '../../bulk/postgres/session.js'
+import { defaultBatchSize, defaultLimits, isWhole } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { ids, provider } from '../options.js'
 import type { ServerFlags } from './flags.js'
@@ -18,14 +19,14 @@ const whole =
   (least: number) =>
   (text: string): number => {
     const n = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(n) || n < least) {
+    if (!/^\d+$/.test(text) || !isWhole(least)(n)) {
       throw new InvalidArgumentError(`Give a whole number, ${least} or more.`)
     }
     return n
   }
 
 const duration = (text: string): string => {
-  if (!/^\d{1,9}(ms|s|min|h)?$/.test(text)) {
+  if (!isDuration(text)) {
     throw new InvalidArgumentError('Give a duration such as 30s, 500ms or 2min; a bare number is milliseconds.')
   }
   return text
