@@ -184,6 +184,10 @@ withCluster('the commands', [
         '--url',
         'postgres://127.0.0.1:1/x'
       )
+      await code(2, /named by a URL/, 'upgrade-postgres', ...of('fine'), '--url', 'host=a dbname=b')
+      const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
+      expect(service.code).toBe(2)
+      expect(service.stderr).toContain('PGSERVICE is set')
       await code(3, /ENOENT/, 'upgrade-postgres', ...of('fine'), '--report', join(folder, 'no', 'report.json'))
       await cluster.query('CREATE ROLE weak LOGIN')
       const weak = await start(cluster, ['upgrade-postgres', ...of('fine'), '--apply'], { PGUSER: 'weak' }).ended
@@ -323,6 +327,15 @@ withCluster('the commands', [
         `SELECT string_agg(j::text, '') || coalesce((SELECT string_agg(q::text, '') FROM connect_session_reconcile.quarantine AS q), '') AS text
          FROM connect_session_reconcile.journal AS j`
       )
+      const none = await command(
+        cluster,
+        'upgrade-postgres',
+        ...of('secret'),
+        '--url',
+        `postgres://keeper@/postgres?host=${host}`
+      )
+      expect(none.code).toBe(3)
+      expect(none.stderr).toContain('the server asks for a password: set PGPASSWORD')
       const wrong = await command(cluster, 'upgrade-postgres', ...of('secret'), '--url', url(`not-${secret}`))
       expect(wrong.code).toBe(3)
       expect(wrong.stderr).toContain('password authentication failed')

@@ -89,3 +89,39 @@ describe('files for TLS that variables name', () => {
     expect(result).toMatchObject(E.left({ cause: expect.stringMatching(/^PGSSLKEY names a file/) as string }))
   })
 })
+
+describe('a URL', () => {
+  test.each([
+    ['host=a dbname=b', 'named by a URL'],
+    ['mysql://u@h/x', 'named by a URL'],
+    ['postgres://u:a/b@h/x', '%2F'],
+    ['postgres://a:1,b:2/x', 'one host'],
+    ['postgres://a,b/x', 'one server'],
+    ['postgres://u@/x?host=a,b', 'one server']
+  ])('is refused: %s', (connectionString, words) => {
+    const cause = expect.stringContaining(words) as string
+    expect(driverSettings({ connectionString }, {})).toEqual(E.left({ _tag: 'Unsuitable', cause }))
+  })
+
+  test.each([
+    'postgres://h/x',
+    'postgresql://u:p%2Fq@h:1/x',
+    'postgres:///x',
+    'postgres://u:p@/x?host=%2Ftmp',
+    'postgres://u:p@%2Ftmp/x',
+    'postgres://u:p q@h/x',
+    'postgres://[::1]:5432/x',
+    'socket://u@/tmp?db=x',
+    '/tmp x'
+  ])('is taken, also by the driver: %s', (connectionString) => {
+    const settings = driverSettings({ connectionString }, {})
+    if (E.isLeft(settings)) throw new Error(JSON.stringify(settings.left))
+    expect(() => new Client(settings.right)).not.toThrow()
+  })
+
+  test('that names a host makes up for PGHOST', () => {
+    const connection = { connectionString: 'postgres://h/x' }
+    expect(E.isRight(driverSettings(connection, { PGHOST: 'a,b' }))).toBe(true)
+    expect(E.isLeft(driverSettings({ connectionString: 'postgres:///x' }, { PGHOST: 'a,b' }))).toBe(true)
+  })
+})

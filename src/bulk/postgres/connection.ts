@@ -73,7 +73,9 @@ export const driverSettings = (
   for (const [name, counts, instead] of unheeded) {
     if (counts.test(environment[name] ?? '')) return unsuitable(`${name} is set, which is not heeded here: ${instead}`)
   }
-  if ((given.host ?? environment['PGHOST'])?.includes(',')) {
+  const named = given.connectionString === undefined ? E.right(undefined) : hostOf(given.connectionString)
+  if (E.isLeft(named)) return named
+  if ((named.right || given.host || environment['PGHOST'])?.includes(',')) {
     return unsuitable('the host is a list, which is not heeded here: name the one server to write to')
   }
   return E.map(
@@ -84,6 +86,21 @@ export const driverSettings = (
       ...tls
     })
   )(withFiles(given, environment))
+}
+
+const shape = 'postgres://user@host:port/database'
+
+/** The host that a URL names, read as the driver reads it. */
+const hostOf = (url: string): E.Either<PostgresError, string> => {
+  if (url.startsWith('/')) return E.right('')
+  if (!/^(postgres|postgresql|socket):\/\//.test(url)) return unsuitable(`the database is named by a URL: ${shape}`)
+  const text = [url, url.replace('@/', '@socket/'), encodeURI(url)].find((text) => URL.canParse(text))
+  if (text === undefined) {
+    const escapes = 'write / # ? % @ in the name and the password of a user as %2F %23 %3F %25 %40'
+    return unsuitable(`the URL of the database is not ${shape}, with one host and one port; ${escapes}`)
+  }
+  const { hostname, searchParams } = new URL(text)
+  return E.right(searchParams.get('host') ?? hostname)
 }
 
 /** The connection with the files for TLS that variables name, where it names none. */

@@ -66,6 +66,11 @@ const tooLarge = (bytes: number): Error =>
     code: '54000'
   })
 
+/** What the server would say, had the driver asked it. */
+const noPassword = Object.assign(new Error('the server asks for a password: set PGPASSWORD, or write a .pgpass file'), {
+  code: '28P01'
+})
+
 /**
  * Loads the driver. The promise is rejected when it is not installed.
  *
@@ -88,7 +93,9 @@ export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
   const client = new Client(settings)
   // A connection that breaks while it is idle is noticed by the next query.
   client.on('error', () => undefined)
-  await client.connect()
+  await client
+    .connect()
+    .catch((error: Error) => Promise.reject(/password must be/.test(error.message) ? noPassword : error))
   const format = { rowMode: 'array', types: asText } as const
   let deferred: ReadonlyArray<string> = []
   const simple = async (texts: ReadonlyArray<string>): Promise<ReadonlyArray<Row>> => {
