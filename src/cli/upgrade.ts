@@ -4,8 +4,7 @@
  * @since 0.1.0
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { realpathSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { statSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
@@ -17,6 +16,7 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
+import { fileAt, lossText, overwritten } from './overwriting.js'
 import { progressLine } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -115,6 +115,7 @@ interface Flags {
   readonly quarantine?: string | undefined
   readonly report?: string | undefined
   readonly changes?: string | undefined
+  readonly ids?: string | undefined
   readonly inexactIds: 'reject' | 'coerce'
   readonly provider?: string | undefined
   readonly maxQuarantined?: number | undefined
@@ -124,9 +125,6 @@ interface Flags {
 }
 
 const isStream = (path: string | undefined): boolean => path === undefined || path === '-' || path === '/dev/stdout'
-
-/** Which file a path is, whatever links lead to it. */
-const fileAt = (path: string): string => E.getOrElse(() => resolve(path))(reading(() => realpathSync(path)))
 
 /** What is wrong with a combination of arguments that are right one by one. */
 const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefined => {
@@ -139,17 +137,18 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   const read = inputs.filter((path) => path !== '-').map(fileAt)
   const again = flags.inPlace === true ? read.findIndex((file, i) => read.indexOf(file) !== i) : -1
   if (again !== -1) return `${inputs[again]} is named twice`
-  const over = beside.find((path) => read.includes(fileAt(path)))
+  const outputs = isStream(flags.output) ? beside : [flags.output as string, ...beside]
+  const over = overwritten(inputs, beside) ?? overwritten(flags.ids === undefined ? [] : [flags.ids], outputs)
   if (over !== undefined) {
     const hint =
-      flags.quarantine === undefined && over === quarantine ? ' Leave it out, or give another --quarantine' : ''
-    return `${over} is an input; it would be lost.${hint}`
+      flags.quarantine === undefined && over === quarantine ? '. Leave it out, or give another --quarantine' : ''
+    return `${lossText(over)}${hint}`
   }
   const replaced = read.includes(fileAt(flags.output ?? '-')) ? quarantine : undefined
   if (replaced !== undefined && holdsBytes(replaced)) {
     return `${replaced} may hold what an earlier run took out of ${flags.output}; move it away, or give another --quarantine`
   }
-  const written = (isStream(flags.output) ? beside : [flags.output as string, ...beside]).map(fileAt)
+  const written = outputs.map(fileAt)
   const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
   return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
