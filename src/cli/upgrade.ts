@@ -4,19 +4,18 @@
  * @since 0.1.0
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { statSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
+import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
-import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
-import { fileAt, lossText, overwritten } from './overwriting.js'
+import { fileAt, holdsOnlyCopies, lossText, overwritten } from './overwriting.js'
 import { progressLine } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -144,20 +143,18 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
       flags.quarantine === undefined && over === quarantine ? '. Leave it out, or give another --quarantine' : ''
     return `${lossText(over)}${hint}`
   }
-  const replaced = read.includes(fileAt(flags.output ?? '-')) ? quarantine : undefined
-  if (replaced !== undefined && holdsBytes(replaced)) {
-    return `${replaced} may hold what an earlier run took out of ${flags.output}; move it away, or give another --quarantine`
+  if (quarantine !== undefined && holdsOnlyCopies(quarantine)) {
+    return `${quarantine} may hold payloads that are in no other file; move it away, or give another --quarantine`
   }
   const written = outputs.map(fileAt)
   const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
   return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
 
-const holdsBytes = (path: string): boolean => E.getOrElse(() => false)(reading(() => statSync(path).size > 0))
-
-const destinationOf = ({ inPlace, output }: Flags): Bulk.Destination => {
+const destinationOf = (inputs: NonEmptyArray<string>, { inPlace, output }: Flags): Destination => {
   if (inPlace === true) return { _tag: 'InPlace' }
-  return output === undefined || isStream(output) ? { _tag: 'Stdout' } : { _tag: 'File', path: output }
+  if (output === undefined || isStream(output)) return { _tag: 'Stdout' }
+  return { _tag: 'File', path: output, isInput: overwritten(inputs, [output]) !== undefined }
 }
 
 const quarantineOf = (inputs: NonEmptyArray<string>, { output, quarantine }: Flags): string => {
@@ -180,7 +177,7 @@ const run = async (
   const described = {
     direction,
     inputs,
-    destination: destinationOf(flags),
+    destination: destinationOf(inputs, flags),
     dryRun: flags.dryRun,
     quarantine,
     changes: flags.changes

@@ -64,7 +64,7 @@ test('an output that is the input is the new content', async () => {
   expect(files.lines('in.quarantine.ndjson').map(({ payload }) => payload)).toEqual([stuck, undefined])
   const again = await command(['upgrade', 'in', '-o', 'in'], { cwd: files.cwd })
   expect(again.code).toBe(2)
-  expect(again.stderr).toContain('in.quarantine.ndjson may hold what an earlier run took out of in; move it away')
+  expect(again.stderr).toContain('in.quarantine.ndjson may hold payloads that are in no other file; move it away')
   expect(files.text('in.quarantine.ndjson')).toBe(quarantined)
   expect((await command(['upgrade', 'in', '-o', 'in', '--quarantine', 'other'], { cwd: files.cwd })).code).toBe(0)
 })

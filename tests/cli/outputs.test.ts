@@ -1,10 +1,10 @@
 /**
  * What a run may write over, and what it leaves of outputs that it did not come to the end of.
  */
-import { readdirSync } from 'node:fs'
+import { appendFileSync, readdirSync } from 'node:fs'
 
 import { command, withFiles } from './command.js'
-import { good } from './samples.js'
+import { good, stuck, v1 } from './samples.js'
 
 const table = 'from,to\n007,7\n'
 
@@ -17,3 +17,41 @@ test.each(['--report', '--changes', '--quarantine', '-o'])('%s does not go over 
   expect(files.text('ids.csv')).toBe(table)
   expect(readdirSync(files.cwd).sort()).toEqual(['ids.csv', 'in'])
 })
+
+test('a quarantine that holds what was taken out of a file is not replaced, whatever the next run is', async () => {
+  const files = withFiles({ x: `${good(1)}${stuck}\n` })
+  const run = (...args: ReadonlyArray<string>) => command(['upgrade', 'x', ...args], { cwd: files.cwd })
+  expect((await run('-o', 'x')).code).toBe(1)
+  const taken = files.text('x.quarantine.ndjson')
+  expect(taken).toContain('007')
+  appendFileSync(files.path('x'), `${v1('008')}\n`)
+  for (const target of [['--in-place'], ['-o', 'x'], [], ['-o', 'y', '--quarantine', 'x.quarantine.ndjson']]) {
+    const { code, stderr } = await run(...target)
+    expect([target, code]).toEqual([target, 2])
+    expect(stderr).toContain('x.quarantine.ndjson may hold payloads that are in no other file; move it away')
+    expect(files.text('x.quarantine.ndjson')).toBe(taken)
+  }
+  expect((await run('--in-place', '--quarantine', 'q')).code).toBe(1)
+  expect(files.lines('q').map(({ line }) => line)).toEqual([2])
+})
+
+test.each(['1', '2'])('every line of such a quarantine says so, with %s workers', async (workers) => {
+  const files = withFiles({ x: `${stuck}\n${good(300)}${stuck}\n` })
+  expect((await command(['upgrade', 'x', '-o', './x', '--workers', workers], { cwd: files.cwd })).code).toBe(1)
+  expect(files.lines('./x.quarantine.ndjson').map(({ onlyCopy, payload }) => [onlyCopy, payload])).toEqual([
+    [true, stuck],
+    [true, stuck]
+  ])
+})
+
+test.each([['--in-place'], ['-o', 'y'], []])(
+  'a run that leaves its input is run again as it was: %j',
+  async (...target) => {
+    const files = withFiles({ x: `${stuck}\n${good(1)}` })
+    const name = target[1] === undefined ? 'x.quarantine.ndjson' : 'y.quarantine.ndjson'
+    const args = ['upgrade', 'x', ...target]
+    const [first, again] = [await command(args, { cwd: files.cwd }), await command(args, { cwd: files.cwd })]
+    expect([first.code, again.code]).toEqual([1, 1])
+    expect(files.lines(name).map(({ payload }) => payload)).toEqual([stuck])
+  }
+)
