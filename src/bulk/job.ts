@@ -156,9 +156,9 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const { quarantine, changes, report } = job
     const quarantined =
       quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
-    const changed = changes === undefined ? undefined : opened(await toFile(changes, plain))
+    const changed = changes === undefined ? nowhere : opened(await toFile(changes, plain))
     const reported = report === undefined ? nowhere : opened(await toFile(report, plain))
-    const beside = changed === undefined ? [quarantined] : [quarantined, changed]
+    const beside = [quarantined, changed]
     const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job))
     const migrate = migrateBytes(job.direction, job.options)
     const scans = job.direction === 'upgrade' ? scanner() : undefined
@@ -178,7 +178,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         input: from,
         output,
         quarantined,
-        changed,
+        changed: changes === undefined ? undefined : changed,
         total,
         examples,
         sampler: samples,
@@ -217,7 +217,8 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         (error: NodeJS.ErrnoException) => failure(error, path)
       )
       if (ended._tag === 'Stopped' || ended._tag === 'Closed' || replaced > 0) {
-        for (const sink of beside) await sink.settle()
+        await quarantined.settle()
+        if (destination._tag === 'Stdout') await changed.settle()
       }
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()

@@ -107,16 +107,20 @@ const replacing = async (path: string, existing: Stats | undefined, gzip: boolea
   const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
   const sink = direct(handle, gzip)
   let isInPlace = false
+  let settled = 0
   const settle = async (): Promise<void> => {
     await sink.written()
     if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
     await handle.sync()
+    settled = (await handle.stat()).size
     if (isInPlace) return
     await rename(temporary, target)
     isInPlace = true
     await syncFolder(folder)
   }
   const discard = async (): Promise<void> => {
+    await sink.written().catch(() => undefined)
+    if (isInPlace) await handle.truncate(settled)
     await sink.discard().catch(() => undefined)
     if (!isInPlace) await unlink(temporary)
   }

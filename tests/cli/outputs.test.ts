@@ -2,9 +2,10 @@
  * What a run may write over, and what it leaves of outputs that it did not come to the end of.
  */
 import { appendFileSync, readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 
 import { command, withFiles } from './command.js'
-import { good, stuck, v1 } from './samples.js'
+import { good, goodUpgraded, stuck, v1 } from './samples.js'
 
 const table = 'from,to\n007,7\n'
 
@@ -55,3 +56,35 @@ test.each([['--in-place'], ['-o', 'y'], []])(
     expect(files.lines(name).map(({ payload }) => payload)).toEqual([stuck])
   }
 )
+
+test.each([
+  ['is cut short', gzipSync(good(5_000)).subarray(0, -9), []],
+  ['has too many that are stuck', `${good(5_000)}${stuck}\n`, ['--max-quarantined', '0']]
+])('the changes are those of the files that were replaced: the second %s', async (_, second, flags) => {
+  const files = withFiles({ a1: good(3), a2: second })
+  const args = ['upgrade', '--in-place', 'a1', 'a2', '--changes', 'ch', ...flags]
+  const { stderr } = await command(args, { cwd: files.cwd })
+  expect(stderr).toContain('1 of 2 files were replaced')
+  expect([files.text('a1'), files.bytes('a2')]).toEqual([goodUpgraded(3), Buffer.from(second)])
+  expect(files.lines('ch').map(({ source, line }) => [source, line])).toEqual([1, 2, 3].map((line) => ['a1', line]))
+})
+
+test.each([['--in-place'], ['-o', 'zo']])(
+  'a run that replaced nothing leaves earlier changes: %j',
+  async (...target) => {
+    const files = withFiles({ z: `${good(1)}${stuck}\n`, ch: 'earlier\n' })
+    const args = ['upgrade', 'z', ...target, '--max-quarantined', '0', '--changes', 'ch', '--quarantine', 'q']
+    const { code, stderr } = await command(args, { cwd: files.cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain('nothing was replaced')
+    expect(files.text('ch')).toBe('earlier\n')
+    expect(files.lines('q')).toHaveLength(1)
+  }
+)
+
+test('a run to standard output that stops has the changes of what it wrote', async () => {
+  const files = withFiles({ z: `${good(1)}${stuck}\n${good(1)}` })
+  const { stdout } = await command(['upgrade', 'z', '--max-quarantined', '0', '--changes', 'ch'], { cwd: files.cwd })
+  expect(stdout.toString()).toBe(goodUpgraded(1))
+  expect(files.lines('ch').map(({ line }) => line)).toEqual([1])
+})
