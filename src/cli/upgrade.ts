@@ -170,7 +170,7 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
-  const { interruptionText, summary } = require('./summary.js') as typeof Summary
+  const { closedText, interruptionText, summary } = require('./summary.js') as typeof Summary
   const interrupted = interruption()
   const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
@@ -207,6 +207,8 @@ const run = async (
   }
   switch (result.left._tag) {
     case 'Closed':
+      say(closedText(result.left.report, flags.report))
+      if (flags.report !== undefined) return 3
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
       say(interruptionText(result.left))
