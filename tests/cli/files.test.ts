@@ -45,6 +45,39 @@ test('a link is followed, and the mode and the owner of the file stay', async ()
   expect(readdirSync(files.path('links')).sort()).toEqual(['a', 'b'])
 })
 
+test('a link to a file that is not there yet is written through', async () => {
+  const files = withFiles({ in: good(1) })
+  mkdirSync(files.path('links'))
+  symlinkSync('../next', files.path('links/out'))
+  symlinkSync('made', files.path('next'))
+  const { code } = await command(['upgrade', 'in', '-o', 'links/out'], { cwd: files.cwd })
+  expect(code).toBe(0)
+  expect(files.text('made')).toBe(goodUpgraded(1))
+  expect(readlinkSync(files.path('links/out'))).toBe('../next')
+  expect(readlinkSync(files.path('next'))).toBe('made')
+})
+
+test.each([
+  ['a circle of links', 'loop', 'loop: the symbolic links lead in a circle'],
+  ['a name too long', 'n'.repeat(300), ': the name is longer than the file system allows']
+])('%s is told in words', async (_, output, message) => {
+  const files = withFiles({ in: good(1) })
+  symlinkSync('loop', files.path('loop'))
+  const { code, stderr } = await command(['upgrade', 'in', '-o', output], { cwd: files.cwd })
+  expect(code).toBe(3)
+  expect(stderr).toContain(message)
+})
+
+test.each(['n'.repeat(255), 'ö'.repeat(127), '名'.repeat(85), '😀'.repeat(63)])(
+  'the longest name: %s',
+  async (name) => {
+    const files = withFiles({ [name]: good(1) })
+    const { code } = await command(['upgrade', '--in-place', name], { cwd: files.cwd })
+    expect([code, files.text(name)]).toEqual([0, goodUpgraded(1)])
+    expect(readdirSync(files.cwd)).toEqual([name])
+  }
+)
+
 test('a file that needs no change is not touched', async () => {
   const files = withFiles({ in: goodUpgraded(2) })
   linkSync(files.path('in'), files.path('same'))
