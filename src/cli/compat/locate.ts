@@ -74,7 +74,7 @@ export const locator = (file: string, source: string, json: unknown, start: stri
 
 /** The path in the document of a path in the payloads: through properties, items, references and alternatives. */
 const walk = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const found = deepest(json, at, keys, 0)
+  const found = deepest(json, at, keys, 0, new Set())
   return found.at
 }
 
@@ -84,23 +84,32 @@ interface Found {
   readonly left: number
 }
 
-const deepest = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<string>, depth: number): Found => {
+/** The same place is looked at once with the same keys left, however many ways lead to it. */
+const deepest = (
+  json: unknown,
+  at: ReadonlyArray<string>,
+  keys: ReadonlyArray<string>,
+  depth: number,
+  seen: Set<string>
+): Found => {
   const node = valueAt(json, pointer(at))
   const [key, ...rest] = keys
   const here: Found = { at, left: keys.length }
-  if (!isRecord(node) || key === undefined || depth > 32) return here
+  const place = `${keys.length} ${pointer(at)}`
+  if (!isRecord(node) || key === undefined || depth > 32 || seen.has(place)) return here
+  seen.add(place)
   const ref = node['$ref']
   const inside: ReadonlyArray<Found> = steps(key)
     .map((step) => [...at, ...step])
     .filter((next) => valueAt(json, pointer(next)) !== undefined)
-    .map((next) => deepest(json, next, rest, depth + 1))
+    .map((next) => deepest(json, next, rest, depth + 1, seen))
   const beside = [
     ...(typeof ref === 'string' && ref.startsWith('#/') ? [pointerKeys(ref.slice(1))] : []),
     ...['allOf', 'anyOf', 'oneOf'].flatMap((name) => {
       const list = node[name]
       return Array.isArray(list) ? list.map((_, index) => [...at, name, String(index)]) : []
     })
-  ].map((next) => deepest(json, next, keys, depth + 1))
+  ].map((next) => deepest(json, next, keys, depth + 1, seen))
   return [here, ...beside, ...inside].reduce((best, one) => (one.left < best.left ? one : best))
 }
 
