@@ -9,7 +9,7 @@
  *
  * Laws:
  *
- * 1. Reflexive and transitive
+ * 1. Reflexive; and transitive, but for lenient objects, which take what they do not declare for data of any type
  * 2. Sound: if `includes(reader)(writer)`, every value that the writer declares is accepted by the reader
  *
  * @since 0.1.0

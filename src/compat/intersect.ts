@@ -35,11 +35,6 @@ import { acceptsPart, undeclared } from './validate.js'
 /**
  * The schema that accepts what both schemas accept.
  *
- * @example
- * import { intersect, literals } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(intersect(literals(['a', 'b', 1]), [{ _tag: 'String' }]), literals(['a', 'b']))
- *
  * @category combinators
  * @since 0.1.0
  */
@@ -108,8 +103,12 @@ const higher = (a: number | undefined, b: number | undefined): number | undefine
 const lower = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b)
 
+/** The format of what has both; `null` when neither implies the other. */
+const commonFormat = (a: string | undefined, b: string | undefined): string | undefined | null =>
+  impliesFormat(b, a) ? b : impliesFormat(a, b) ? a : null
+
 const numbers = (a: NumberPart, b: NumberPart): Schema => {
-  const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
+  const format = commonFormat(a.format, b.format)
   const steps = [a.multipleOf, b.multipleOf].filter((step) => step !== undefined)
   const step = steps.find((one) => steps.every((other) => Number.isInteger(one / other)))
   if (format === null || (steps.length > 0 && step === undefined)) return conjunction(a, b)
@@ -131,7 +130,7 @@ const numbers = (a: NumberPart, b: NumberPart): Schema => {
 
 const strings = (a: StringPart, b: StringPart): Schema => {
   const patterns = [...new Set([...(a.patterns ?? []), ...(b.patterns ?? [])])]
-  const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
+  const format = commonFormat(a.format, b.format)
   if (format === null) return conjunction(a, b)
   return [
     {

@@ -7,6 +7,8 @@
  */
 import type * as Pg from 'pg'
 
+import { percentDecoded } from '../../codec/record.js'
+
 // model
 
 /**
@@ -193,15 +195,7 @@ export const secrets = (connection: Connection): ReadonlyArray<string> => {
   const inUrl = /^[a-z]+:\/\/[^/?#]*?:([^/?#]*)@/i.exec(connection.connectionString ?? '')?.[1]
   const inQuery = /[?&]password=([^&#]*)/i.exec(connection.connectionString ?? '')?.[1]
   const given = [connection.password, inUrl, inQuery].filter((secret) => secret !== undefined && secret !== '')
-  return [...new Set((given as ReadonlyArray<string>).flatMap((secret) => [secret, decoded(secret)]))]
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return [...new Set((given as ReadonlyArray<string>).flatMap((secret) => [secret, percentDecoded(secret)]))]
 }
 
 /**
