@@ -27,6 +27,7 @@ import {
 import { anyOf, equalParts, identityOf, valuesOf } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
+import { pairwise } from './pairwise.js'
 import { acceptsPart, undeclared } from './validate.js'
 
 // combinators
@@ -37,8 +38,14 @@ import { acceptsPart, undeclared } from './validate.js'
  * @category combinators
  * @since 0.1.0
  */
-export const intersect = (a: Schema, b: Schema): Schema =>
-  anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+export const intersect = (a: Schema, b: Schema): Schema => {
+  if (a === any || a === b) return b
+  return b === any ? a : common(a, b)
+}
+
+const common = pairwise(
+  (a: Schema, b: Schema): Schema => anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+)
 
 const intersectParts = (a: Part, b: Part): Schema => {
   if (a._tag === 'Any' || equalParts(a, b)) return [b]
