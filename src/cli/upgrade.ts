@@ -4,13 +4,11 @@
  * @since 0.1.0
  */
 import type { Command } from '@commander-js/extra-typings'
-import { realpathSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
+import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
-import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { fail } from './failure.js'
@@ -18,6 +16,7 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
+import { fileAt, holdsOnlyCopies, lossText, overwritten } from './overwriting.js'
 import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -97,6 +96,7 @@ interface Flags {
   readonly quarantine?: string | undefined
   readonly report?: string | undefined
   readonly changes?: string | undefined
+  readonly ids?: string | undefined
   readonly inexactIds: options.InexactIds
   readonly provider?: string | undefined
   readonly maxQuarantined?: number | undefined
@@ -106,9 +106,6 @@ interface Flags {
 }
 
 const isStream = (path: string | undefined): boolean => path === undefined || path === '-' || path === '/dev/stdout'
-
-/** Which file a path is, whatever links lead to it. */
-const fileAt = (path: string): string => E.getOrElse(() => resolve(path))(reading(() => realpathSync(path)))
 
 /** What is wrong with a combination of arguments that are right one by one. */
 const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefined => {
@@ -121,26 +118,25 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   const read = inputs.filter((path) => path !== '-').map(fileAt)
   const again = flags.inPlace === true ? read.findIndex((file, i) => read.indexOf(file) !== i) : -1
   if (again !== -1) return `${inputs[again]} is named twice`
-  const over = beside.find((path) => read.includes(fileAt(path)))
+  const outputs = isStream(flags.output) ? beside : [flags.output as string, ...beside]
+  const over = overwritten(inputs, beside) ?? overwritten(flags.ids === undefined ? [] : [flags.ids], outputs)
   if (over !== undefined) {
     const hint =
-      flags.quarantine === undefined && over === quarantine ? ' Leave it out, or give another --quarantine' : ''
-    return `${over} is an input; it would be lost.${hint}`
+      flags.quarantine === undefined && over === quarantine ? '. Leave it out, or give another --quarantine' : ''
+    return `${lossText(over)}${hint}`
   }
-  const replaced = read.includes(fileAt(flags.output ?? '-')) ? quarantine : undefined
-  if (replaced !== undefined && holdsBytes(replaced)) {
-    return `${replaced} may hold what an earlier run took out of ${flags.output}; move it away, or give another --quarantine`
+  if (quarantine !== undefined && holdsOnlyCopies(quarantine)) {
+    return `${quarantine} may hold payloads that are in no other file; move it away, or give another --quarantine`
   }
-  const written = (isStream(flags.output) ? beside : [flags.output as string, ...beside]).map(fileAt)
+  const written = outputs.map(fileAt)
   const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
   return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
 
-const holdsBytes = (path: string): boolean => E.getOrElse(() => false)(reading(() => statSync(path).size > 0))
-
-const destinationOf = ({ inPlace, output }: Flags): Bulk.Destination => {
+const destinationOf = (inputs: NonEmptyArray<string>, { inPlace, output }: Flags): Destination => {
   if (inPlace === true) return { _tag: 'InPlace' }
-  return output === undefined || isStream(output) ? { _tag: 'Stdout' } : { _tag: 'File', path: output }
+  if (output === undefined || isStream(output)) return { _tag: 'Stdout' }
+  return { _tag: 'File', path: output, isInput: overwritten(inputs, [output]) !== undefined }
 }
 
 const quarantineOf = (inputs: NonEmptyArray<string>, { output, quarantine }: Flags): string => {
@@ -156,14 +152,14 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
-  const { interruptionText, summary } = require('./summary.js') as typeof Summary
+  const { closedText, interruptionText, summary } = require('./summary.js') as typeof Summary
   const interrupted = interruption()
   const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
   const described = {
     direction,
     inputs,
-    destination: destinationOf(flags),
+    destination: destinationOf(inputs, flags),
     dryRun: flags.dryRun,
     quarantine,
     changes: flags.changes
@@ -193,6 +189,8 @@ const run = async (
   }
   switch (result.left._tag) {
     case 'Closed':
+      say(closedText(result.left.report, flags.report))
+      if (flags.report !== undefined) return 3
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
       say(interruptionText(result.left))

@@ -23,7 +23,14 @@ import type { Selection } from './readSql.js'
 import { hasHistory, isUndone, knownRuns, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import { defaultBatchSize, defaultLimits, type PostgresOptions, type PostgresReport, persistence } from './settings.js'
+import {
+  defaultBatchSize,
+  defaultLimits,
+  type PostgresOptions,
+  type PostgresReport,
+  persistence,
+  sensible
+} from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
 import { estimateRows } from './target.js'
@@ -114,6 +121,8 @@ const migratePostgres =
 export const preparePostgres =
   (direction: Direction, options: PostgresOptions): TE.TaskEither<PostgresError, Prepared> =>
   async () => {
+    const asked = sensible(options)
+    if (E.isLeft(asked)) return asked
     const isJoining = options.run !== undefined
     const own = link(persistence(options, isJoining))
     const access = options.apply === true ? 'read write' : 'read only'
