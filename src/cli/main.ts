@@ -9,7 +9,9 @@ import { Argument, Command, CommanderError } from '@commander-js/extra-typings'
 import { registerCompat } from './compat/register.js'
 import type * as Completion from './completion.js'
 import { registerPostgres } from './postgres/register.js'
-import { print, terminal } from './standard.js'
+import { fail, failed } from './failure.js'
+import { print, standardOutput, terminal } from './standard.js'
+import { tool } from './tool.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -36,7 +38,7 @@ Examples:
 export const commandLine = (done: (code: ExitCode) => void): Command => {
   const program = new Command('connect-session-reconcile')
     .description('Upgrades stored ConnectSession payloads between API versions, and reports exactly what changed.')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .version(tool().version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(run with --help to see what is accepted)')
@@ -87,10 +89,11 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? 0 : usage
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage
+    if (!isSystemError(error)) throw error
+    return fail(failed(error, standardOutput))
   }
 }
 
-const packageVersion = (): string =>
-  (require('connect-session-reconcile/package.json') as { readonly version: string }).version
+/** What the system said of a read or a write. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'errno' in error

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import type { Command } from '@commander-js/extra-typings'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
@@ -11,12 +11,13 @@ import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
+import { fail } from './failure.js'
 import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
 import { fileAt, holdsOnlyCopies, lossText, overwritten } from './overwriting.js'
-import { progressLine } from './progress.js'
+import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
 
@@ -42,18 +43,6 @@ Input is NDJSON, one JSON object or a JSON array, each also gzipped; the content
 exactly is quarantined whole, with the reason, and left out of the output (with --in-place it stays where it is).
 Exit code 1 means that payloads were quarantined.`
 
-const count = (text: string): number => {
-  const n = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(n)) throw new InvalidArgumentError('Give a whole number, 0 or more.')
-  return n
-}
-
-const threads = (text: string): number => {
-  const n = Number(text)
-  if (!/^\d+$/.test(text) || n < 1 || n > 64) throw new InvalidArgumentError('Give a whole number from 1 to 64.')
-  return n
-}
-
 /**
  * Adds one of the two commands to a program. `done` is told the exit code.
  *
@@ -74,21 +63,17 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
     .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
     .addOption(options.ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(options.inexactIds())
     .addOption(options.provider(direction))
     .option(
       '--max-quarantined <n>',
       'stop when more payloads than this are quarantined, before the output is replaced',
-      count
+      options.whole(0)
     )
     .option(
       '--workers <n>',
       'threads that share the lines of NDJSON, 1 to 64, to the same outputs; with --ids always 1 (default: 1)',
-      threads
+      options.whole(1, 64)
     )
     .option('--dry-run', 'write neither output nor quarantine, and report the same')
     .option('--no-progress', 'do not show progress on a terminal')
@@ -100,10 +85,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       const idle = direction === 'upgrade' ? 'provider' : 'ids'
       if (flags[idle] !== undefined) print(2, `note: --${idle} has no part in ${direction}\n`)
       const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
-      if (E.isLeft(ids)) {
-        print(2, `error: ${ids.left.cause}\n`)
-        return done(ids.left._tag === 'Malformed' ? 2 : 3)
-      }
+      if (E.isLeft(ids)) return done(fail(ids.left))
       done(await run(direction, inputs, flags, ids.right))
     })
 }
@@ -115,7 +97,7 @@ interface Flags {
   readonly report?: string | undefined
   readonly changes?: string | undefined
   readonly ids?: string | undefined
-  readonly inexactIds: 'reject' | 'coerce'
+  readonly inexactIds: options.InexactIds
   readonly provider?: string | undefined
   readonly maxQuarantined?: number | undefined
   readonly workers?: number | undefined
@@ -197,7 +179,7 @@ const run = async (
     maxQuarantined: flags.maxQuarantined,
     workers: flags.workers,
     signal: interrupted.signal,
-    onProgress: progress.show
+    onProgress: (at) => progress.show((seconds) => progressText(at, seconds))
   })
   progress.clear()
   const say = (text: string): void => print(2, text)
@@ -214,10 +196,7 @@ const run = async (
       say(interruptionText(result.left))
       return interrupted.code()
     case 'Usage':
-      say(`error: ${result.left.cause}\n`)
-      return 2
     case 'NotWorkable':
-      say(`error: ${result.left.cause}\n`)
-      return 3
+      return fail(result.left)
   }
 }

@@ -23,21 +23,13 @@ import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
 import type { Json } from './json.js'
 import type { Operand } from './Operand.js'
-import type { Both, Direction } from './Rule.js'
+import type { Both, Direction, Mode } from './Rule.js'
 import { compatRules } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
 import { refusedPaths, surelyAccepts } from './validate.js'
 
 // model
-
-/**
- * Which directions to look in: `full` is both.
- *
- * @category model
- * @since 0.1.0
- */
-export type Mode = Direction | 'full'
 
 /**
  * How to compare.

@@ -8,7 +8,7 @@ import * as E from 'fp-ts/Either'
 
 import { causeOf } from '../../codec/record.js'
 import { readWaivers, waiving, type Waiving } from '../../compat/waivers.js'
-import { failed, type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse, notWorkable } from '../failure.js'
 
 // destructors
 

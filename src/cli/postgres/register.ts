@@ -7,22 +7,12 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
-import { ids, provider } from '../options.js'
+import { ids, inexactIds, provider, whole } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
 import type * as Undo from './undo.js'
 
 // constructors
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(n) || n < least) {
-      throw new InvalidArgumentError(`Give a whole number, ${least} or more.`)
-    }
-    return n
-  }
 
 const duration = (text: string): string => {
   if (!/^\d{1,9}(ms|s|min|h)?$/.test(text)) {
@@ -134,11 +124,7 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
     .addOption(statementTimeout())
     .addOption(lockTimeout())
     .addOption(ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(inexactIds())
     .addOption(provider(direction))
     .addOption(
       new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')
