@@ -95,7 +95,15 @@ export const diff = (older: Operand, newer: Operand, options: DiffOptions = {}):
 }
 
 /** A schema without the formats that refuse nothing: each that comes or goes is a finding of its own. */
-const enforced = (schema: Schema): Schema =>
+const enforced = (schema: Schema): Schema => {
+  const known = enforcing.get(schema) ?? withoutFormats(schema)
+  enforcing.set(schema, known)
+  return known
+}
+
+const enforcing = new WeakMap<Schema, Schema>()
+
+const withoutFormats = (schema: Schema): Schema =>
   schema.map((part): Part => {
     switch (part._tag) {
       case 'Number':

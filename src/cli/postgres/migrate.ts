@@ -72,11 +72,9 @@ const summaryText = (direction: Direction, report: PostgresReport): string => {
     const rows = `${counted(report.inQuarantine, 'row')} ${report.applied ? are : 'would be'} in ${quarantine}`
     lines.push(`${rows}; --retry-quarantined meets ${report.inQuarantine === 1 ? 'it' : 'them'} again`)
   }
-  if (report.stopped) lines.push('stopped: too many rows were quarantined; run again to go on')
-  lines.push(
-    report.run === undefined
-      ? 'nothing was written: add --apply to write'
-      : `to take it back: undo-postgres --run ${report.run}`
-  )
+  if (report.undone) lines.push('stopped: the run was taken back meanwhile; run again to begin a new one')
+  else if (report.stopped) lines.push('stopped: too many rows were quarantined; run again to go on')
+  if (report.run === undefined) lines.push('nothing was written: add --apply to write')
+  else if (!report.undone) lines.push(`to take it back: undo-postgres --run ${report.run}`)
   return `${lines.join('\n')}\n`
 }

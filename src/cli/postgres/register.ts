@@ -5,6 +5,7 @@
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
+import { isDuration } from '../../bulk/postgres/session.js'
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { ids, inexactIds, provider, whole } from '../options.js'
@@ -15,7 +16,7 @@ import type * as Undo from './undo.js'
 // constructors
 
 const duration = (text: string): string => {
-  if (!/^\d{1,9}(ms|s|min|h)?$/.test(text)) {
+  if (!isDuration(text)) {
     throw new InvalidArgumentError('Give a duration such as 30s, 500ms or 2min; a bare number is milliseconds.')
   }
   return text
@@ -50,7 +51,8 @@ const keys = (text: string, before: ReadonlyArray<string> | undefined): Readonly
 const notes = `
 Nothing is written without --apply; the report is the same. The totals go to standard output as JSON, everything else
 to standard error. Connection settings that --url does not give come from PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE
-and the other PG* variables; a password is best given by PGPASSWORD or a .pgpass file.`
+and other PG* variables, one that cannot be heeded is refused. Give a password by PGPASSWORD or a .pgpass file:
+one in --url can be seen in the process list, under npx for the whole run.`
 
 const descriptions: Readonly<Record<Direction, string>> = {
   upgrade: 'upgrade the payloads in a PostgreSQL column, of any version, to the latest',
