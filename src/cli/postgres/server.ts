@@ -64,7 +64,6 @@ export const narrator = (stream: NodeJS.WriteStream, wantsProgress: boolean): Na
   return {
     say,
     tell: (event) => {
-      if (event._tag !== 'Waiting' && event._tag !== 'Retrying') waitedFor = undefined
       if (event._tag === 'Progress') {
         if (!showsProgress) return
         stream.write(`\r${eventText(event, (performance.now() - began) / 1000).slice(0, stream.columns - 1)}\u001b[K`)
