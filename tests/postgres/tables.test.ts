@@ -26,5 +26,14 @@ withCluster('an upgrade', [
         upgraded: 3
       })
     }
+  ],
+  [
+    'works on a domain over a domain',
+    async (cluster) => {
+      await cluster.query('CREATE DOMAIN document AS jsonb')
+      await cluster.query("CREATE DOMAIN session AS document CHECK (jsonb_typeof(VALUE) = 'object')")
+      await sessionsTable(cluster, 'domains', 'session', plainSessions(3))
+      expect(right(await upgradePostgres(options(cluster, 'domains'))())).toMatchObject({ upgraded: 3 })
+    }
   ]
 ])

@@ -178,7 +178,10 @@ const columnsOf = async (
 ): Promise<ReadonlyMap<string, Column>> => {
   const rows = await session.query(
     `SELECT a.attname, a.attnum::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, (a.attgenerated <> '')::text,
-       format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END, NULL)
+       (WITH RECURSIVE b AS (
+          SELECT t.oid, t.typtype, t.typbasetype
+          UNION ALL SELECT n.oid, n.typtype, n.typbasetype FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
+        ) SELECT format_type(oid, NULL) FROM b WHERE typtype <> 'd')
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[])`,
     [oid, names]
