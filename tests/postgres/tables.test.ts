@@ -35,5 +35,37 @@ withCluster('an upgrade', [
       await sessionsTable(cluster, 'domains', 'session', plainSessions(3))
       expect(right(await upgradePostgres(options(cluster, 'domains'))())).toMatchObject({ upgraded: 3 })
     }
+  ],
+  [
+    'of a table with a rule for updates is refused by a dry run already, unless the rule is disabled',
+    async (cluster) => {
+      await sessionsTable(cluster, 'ruled', 'jsonb', plainSessions(3))
+      await cluster.query('CREATE TABLE ruled_log (id bigint)')
+      await cluster.query('CREATE RULE logged AS ON UPDATE TO ruled DO ALSO INSERT INTO ruled_log VALUES (OLD.id)')
+      for (const apply of [false, true]) {
+        const result = await upgradePostgres({ ...options(cluster, 'ruled'), apply })()
+        const cause = expect.stringContaining('the rule "logged" rewrites updates') as string
+        expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause }))
+      }
+      await cluster.query('ALTER TABLE ruled DISABLE RULE logged')
+      expect(right(await upgradePostgres(options(cluster, 'ruled'))())).toMatchObject({ upgraded: 3 })
+    }
+  ],
+  [
+    'is refused by a dry run already where something else has the name of a side table',
+    async (cluster) => {
+      await cluster.query('CREATE DATABASE taken')
+      const connection = { ...cluster.connection, database: 'taken' }
+      const owner = await cluster.client(connection)
+      await owner.query('CREATE TABLE some (id bigint PRIMARY KEY, payload jsonb)')
+      await owner.query('CREATE SCHEMA connect_session_reconcile')
+      await owner.query('CREATE VIEW connect_session_reconcile.quarantine AS SELECT 1')
+      for (const apply of [false, true]) {
+        const result = await upgradePostgres({ ...options({ ...cluster, connection }, 'some'), apply })()
+        const cause = expect.stringContaining('"connect_session_reconcile".quarantine is not the table') as string
+        expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause }))
+      }
+      await owner.end()
+    }
   ]
 ])

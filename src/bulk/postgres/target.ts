@@ -95,17 +95,22 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   const shown = [...(name.schema === undefined ? [] : [name.schema]), name.table].map(quote).join('.')
   const [found] = await session.query(
     `SELECT c.oid::text, c.relkind::text, n.nspname, current_setting('server_encoding'),
-       EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)::text
+       EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)::text,
+       (SELECT min(r.rulename) FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '2' AND r.ev_enabled IN ('O', 'A'))
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relname = $1 AND ${name.schema === undefined ? 'c.oid = to_regclass($2)' : 'n.nspname = $2'}`,
     [name.table, name.schema ?? shown]
   )
   if (found === undefined) return unsuitable(await absence(session, name, shown))
   const [oid, relkind, schema, encoding, hasChildren] = found as [string, string, string, string, string]
+  const rule = found[5] ?? undefined
   const isPartitioned = relkind === 'p'
   if (relkind !== 'r' && !isPartitioned) return unsuitable(`${shown} is not a table, so its rows cannot be locked`)
   if (!isPartitioned && hasChildren === 'true') {
     return unsuitable(`${shown} has child tables, whose keys may repeat: name each child instead`)
+  }
+  if (rule !== undefined) {
+    return unsuitable(`the rule ${quote(rule)} rewrites updates of ${shown}: disable it meanwhile, or make it a trigger`)
   }
   if (encoding === 'SQL_ASCII') {
     return unsuitable('the database has the encoding SQL_ASCII, which does not say what its bytes mean')
