@@ -57,15 +57,30 @@ withCluster('an upgrade', [
       await cluster.query('CREATE DATABASE taken')
       const connection = { ...cluster.connection, database: 'taken' }
       const owner = await cluster.client(connection)
-      await owner.query('CREATE TABLE some (id bigint PRIMARY KEY, payload jsonb)')
+      await owner.query('CREATE TABLE sessions (id bigint PRIMARY KEY, payload jsonb)')
       await owner.query('CREATE SCHEMA connect_session_reconcile')
       await owner.query('CREATE VIEW connect_session_reconcile.quarantine AS SELECT 1')
       for (const apply of [false, true]) {
-        const result = await upgradePostgres({ ...options({ ...cluster, connection }, 'some'), apply })()
+        const result = await upgradePostgres({ ...options({ ...cluster, connection }, 'sessions'), apply })()
         const cause = expect.stringContaining('"connect_session_reconcile".quarantine is not the table') as string
         expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause }))
       }
       await owner.end()
+    }
+  ],
+  [
+    'names the condition that fails on a row, or on none',
+    async (cluster) => {
+      await sessionsTable(cluster, 'divided', 'jsonb', plainSessions(20))
+      for (const [where, words] of [
+        ['1 / (id - 10) = 0', 'the condition fails on a row: division by zero'],
+        ['1 / 0 = 0', 'division by zero']
+      ] as const) {
+        for (const apply of [false, true]) {
+          const result = await upgradePostgres({ ...options(cluster, 'divided'), where, apply })()
+          expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause: expect.stringContaining(words) as string }))
+        }
+      }
     }
   ]
 ])

@@ -50,7 +50,10 @@ export const openTarget = async (
   if (E.isLeft(target)) return target
   const [impostor] = await impostors(session)
   if (impostor !== undefined) {
-    return E.left({ _tag: 'Unsuitable', cause: `${impostor} is not the table that is kept there: give it another name` })
+    return E.left({
+      _tag: 'Unsuitable',
+      cause: `${impostor} is not the table that is kept there: give it another name`
+    })
   }
   const grants = await missingGrants(session, target.right, access)
   return grants.length > 0 ? forbidden(grants) : withoutNulls(session, target.right)

@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/Either'
 
 import { quote } from './identifiers.js'
-import { causeOf, isAboutStatement, type PostgresError, toError, transient } from './PostgresError.js'
+import { causeOf, isAboutRows, isAboutStatement, type PostgresError, toError, transient } from './PostgresError.js'
 import type { Session } from './session.js'
 
 // model
@@ -110,7 +110,9 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     return unsuitable(`${shown} has child tables, whose keys may repeat: name each child instead`)
   }
   if (rule !== undefined) {
-    return unsuitable(`the rule ${quote(rule)} rewrites updates of ${shown}: disable it meanwhile, or make it a trigger`)
+    return unsuitable(
+      `the rule ${quote(rule)} rewrites updates of ${shown}: disable it meanwhile, or make it a trigger`
+    )
   }
   if (encoding === 'SQL_ASCII') {
     return unsuitable('the database has the encoding SQL_ASCII, which does not say what its bytes mean')
@@ -244,7 +246,7 @@ export const estimateRows = async (
   } catch (thrown) {
     const cause = causeOf(thrown)
     if (transient(cause) !== undefined) return Promise.reject(thrown)
-    if (where === undefined || !isAboutStatement(cause)) return E.left(toError(cause))
+    if (where === undefined || !(isAboutStatement(cause) || isAboutRows(cause))) return E.left(toError(cause))
     return unsuitable(`the condition is not SQL that this table can be asked: ${cause.message}`)
   }
 }
