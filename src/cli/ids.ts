@@ -11,7 +11,7 @@ import * as O from 'fp-ts/Option'
 
 import { exactNumber } from '../codec/number.js'
 import { reading } from '../codec/record.js'
-import { counted } from '../bulk/counts.js'
+import { counted } from '../codec/counts.js'
 import { failureText } from '../bulk/failure.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 

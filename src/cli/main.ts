@@ -9,7 +9,8 @@ import { Argument, Command, CommanderError } from '@commander-js/extra-typings'
 import { registerCompat } from './compat/register.js'
 import type * as Completion from './completion.js'
 import { registerPostgres } from './postgres/register.js'
-import { print, terminal } from './standard.js'
+import { failureText } from '../bulk/failure.js'
+import { print, standardOutput, terminal } from './standard.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -21,6 +22,7 @@ import { registerUpgrade } from './upgrade.js'
 export type ExitCode = number
 
 const usage = 2
+const notWorkable = 3
 
 const completionNotes = `
 Examples:
@@ -87,10 +89,15 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error
-    return error.exitCode === 0 ? 0 : usage
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage
+    if (!isSystemError(error)) throw error
+    print(2, `error: ${failureText(error, standardOutput)}\n`)
+    return notWorkable
   }
 }
+
+/** What the system said of a read or a write. */
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'errno' in error
 
 const packageVersion = (): string =>
   (require('connect-session-reconcile/package.json') as { readonly version: string }).version

@@ -3,17 +3,17 @@
  *
  * @since 0.1.0
  */
-import { grouped } from '../bulk/counts.js'
+import { duration, grouped } from '../codec/counts.js'
 import type { Progress } from '../bulk/job.js'
 
 /**
- * Shows progress, and takes the line away again.
+ * Shows progress, and takes the line away again. The text is told for how many seconds there has been a line.
  *
  * @category model
  * @since 0.1.0
  */
 export interface ProgressLine {
-  readonly show: (progress: Progress) => void
+  readonly show: (text: (seconds: number) => string) => void
   readonly clear: () => void
 }
 
@@ -30,23 +30,24 @@ export const progressLine = (terminal: NodeJS.WriteStream | undefined): Progress
   if (terminal === undefined) return { show: () => undefined, clear: () => undefined }
   const began = performance.now()
   let shown = 0
+  let isShown = false
   return {
-    show: (progress) => {
+    show: (text) => {
       const now = performance.now()
       if (now - shown < interval) return
       shown = now
-      terminal.write(
-        `\r${progressText(progress, (now - began) / 1000).slice(0, (terminal.columns || defaultColumns) - 1)}\u001b[K`
-      )
+      isShown = true
+      terminal.write(`\r${text((now - began) / 1000).slice(0, (terminal.columns || defaultColumns) - 1)}\u001b[K`)
     },
     clear: () => {
-      if (shown > 0) terminal.write('\r\u001b[K')
+      if (isShown) terminal.write('\r\u001b[K')
+      isShown = false
     }
   }
 }
 
 /**
- * The text of the line: payloads, rate, bytes of the total, time left.
+ * The text of the line for files: payloads, rate, bytes of the total, time left.
  *
  * @category destructors
  * @since 0.1.0
@@ -59,7 +60,7 @@ export const progressText = ({ read, quarantined, bytes, totalBytes }: Progress,
   else {
     const share = totalBytes === 0 ? 1 : bytes / totalBytes
     parts.push(`${size(bytes)} of ${size(totalBytes)} (${Math.floor(share * 100)} %)`)
-    if (share > 0 && seconds > 0) parts.push(`${duration((seconds / share) * (1 - share))} left`)
+    if (share > 0 && seconds > 0) parts.push(`${duration(Math.round((seconds / share) * (1 - share)))} left`)
   }
   return parts.join('  ')
 }
@@ -73,12 +74,4 @@ const size = (bytes: number): string => {
     unit++
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
-}
-
-const duration = (seconds: number): string => {
-  const whole = Math.max(0, Math.round(seconds))
-  const minutes = Math.floor(whole / 60)
-  const hours = Math.floor(minutes / 60)
-  if (hours > 0) return `${hours} h ${minutes % 60} min`
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`
 }

@@ -17,7 +17,7 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
-import { progressLine } from './progress.js'
+import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
 
@@ -201,7 +201,7 @@ const run = async (
     maxQuarantined: flags.maxQuarantined,
     workers: flags.workers,
     signal: interrupted.signal,
-    onProgress: progress.show
+    onProgress: (at) => progress.show((seconds) => progressText(at, seconds))
   })
   progress.clear()
   const say = (text: string): void => print(2, text)

@@ -96,13 +96,6 @@ export const finding = (subject: Subject): Finding => ({
  * What identifies a finding from one run to the next: its rule, direction, path, old and new. No text of a message, no
  * value of a payload and no line number goes into it.
  *
- * @example
- * import { fingerprintOf } from 'connect-session-reconcile/compat'
- *
- * const subject = { rule: 'type-changed', direction: 'backward', path: '/id', old: 'string', new: 'number' } as const
- * assert.match(fingerprintOf(subject), /^[0-9a-f]{16}$/)
- * assert.notStrictEqual(fingerprintOf(subject), fingerprintOf({ ...subject, direction: 'forward' }))
- *
  * @category destructors
  * @since 0.1.0
  */

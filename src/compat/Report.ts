@@ -82,12 +82,6 @@ export interface Report {
 /**
  * The report of what was counted.
  *
- * @example
- * import { reportOf, tally } from 'connect-session-reconcile/compat'
- *
- * const run = { command: 'check', against: 'any', files: ['a.json'], payloads: 1 } as const
- * assert.deepStrictEqual(reportOf({ name: 'tool', version: '1.0.0' }, run, 'ERR')(tally('ERR')).findings, [])
- *
  * @category constructors
  * @since 0.1.0
  */

@@ -66,3 +66,15 @@ export interface CompatRule {
   /** When the severity is another than the row says. */
   readonly exception?: string
 }
+
+// constructors
+
+/**
+ * A table of rules, whose type has their ids and nothing else of them.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const rulesById = <Id extends string>(
+  rows: Readonly<Record<Id, CompatRule>>
+): Readonly<Record<Id, CompatRule>> => rows

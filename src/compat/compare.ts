@@ -9,12 +9,12 @@
  * @since 0.1.0
  */
 import { compareObjects } from './compareObjects.js'
-import { compareScalars } from './compareScalars.js'
-import { describeSchema, limit, tellSchema } from './describe.js'
+import { compareLimits, compareScalars } from './compareScalars.js'
+import { describeSchema, tellSchema } from './describe.js'
 import { atItem, type Compare, type Edit, edit, type Place, root, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
 import { counterexamples } from './samples.js'
-import { any, type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
+import { type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
 import { equalParts, equals, valuesOf } from './union.js'
 
 // destructors
@@ -168,22 +168,5 @@ const onePart = (before: Part, after: Part, whole: Whole, place: Place): Readonl
 
 const arrayEdits = (before: ArrayPart, after: ArrayPart, place: Place): ReadonlyArray<Edit> => [
   ...compareAt(before.items, after.items, atItem(place, before, after)),
-  ...(['minItems', 'maxItems', 'unique'] as const).flatMap((key) => {
-    const [older, newer] = [before[key], after[key]]
-    if (older === newer || (key === 'minItems' && (older ?? 0) === (newer ?? 0))) return []
-    const only = (part: ArrayPart): Schema => [{ _tag: 'Array', items: any, [key]: part[key] }]
-    const tighter =
-      older === undefined || (key === 'minItems' ? Number(newer) > Number(older) : Number(newer) < Number(older))
-    return [
-      edit(
-        tighter ? 'constraint-tightened' : 'constraint-relaxed',
-        place,
-        [limit(key, older), limit(key, newer)],
-        tighter
-          ? { backward: () => counterexamples([before], only(after)) }
-          : { forward: () => counterexamples([after], only(before)) },
-        { backward: () => includes(only(after))([before]), forward: () => includes(only(before))([after]) }
-      )
-    ]
-  })
+  ...compareLimits(before, after, place)
 ]

@@ -13,14 +13,6 @@ import { identityOf, valuesOf } from './union.js'
 /**
  * A schema in a few words.
  *
- * @example
- * import { describeSchema } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(
- *   describeSchema([{ _tag: 'Null' }, { _tag: 'Array', items: [{ _tag: 'String', values: ['ats', 'crm'] }] }]),
- *   'array of ats | crm, or null'
- * )
- *
  * @category destructors
  * @since 0.1.0
  */

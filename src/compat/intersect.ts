@@ -34,11 +34,6 @@ import { acceptsPart, undeclared } from './validate.js'
 /**
  * The schema that accepts what both schemas accept.
  *
- * @example
- * import { intersect, literals } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(intersect(literals(['a', 'b', 1]), [{ _tag: 'String' }]), literals(['a', 'b']))
- *
  * @category combinators
  * @since 0.1.0
  */

@@ -28,12 +28,6 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
 /**
  * Whether two JSON values are the same, whatever the order of their keys.
  *
- * @example
- * import { sameJson } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(sameJson({ a: 1, b: [null] }, { b: [null], a: 1 }), true)
- * assert.strictEqual(sameJson({ a: null }, {}), false)
- *
  * @category destructors
  * @since 0.1.0
  */
@@ -76,13 +70,6 @@ export const canonical = (value: unknown): string =>
 
 /**
  * Applies a JSON Patch (RFC 6902) made of the operations that a report needs. `None` when a path does not exist.
- *
- * @example
- * import { applyPatch } from 'connect-session-reconcile/compat'
- * import * as O from 'fp-ts/Option'
- *
- * assert.deepStrictEqual(applyPatch([{ op: 'replace', path: '/id', value: 1 }])({ id: '1' }), O.some({ id: 1 }))
- * assert.deepStrictEqual(applyPatch([{ op: 'remove', path: '/id' }])({}), O.none)
  *
  * @category combinators
  * @since 0.1.0

@@ -124,7 +124,7 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
   return {
     number: numberKeywords(node),
     string: defined({
-      minLength: numeric(node, 'minLength'),
+      minLength: least(node, 'minLength'),
       maxLength: numeric(node, 'maxLength'),
       patterns: constraints['pattern']?.(node['pattern']) === true ? [node['pattern'] as string] : undefined,
       format: typeof node['format'] === 'string' ? node['format'] : undefined
@@ -132,7 +132,7 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
     array: {
       items: has(node, 'items') && !tuple ? inner(node['items'], 'items') : any,
       ...defined({
-        minItems: numeric(node, 'minItems'),
+        minItems: least(node, 'minItems'),
         maxItems: numeric(node, 'maxItems'),
         unique: node['uniqueItems'] === true ? (true as const) : undefined
       })
@@ -156,6 +156,12 @@ const isPatterned = (node: UnknownRecord): boolean => has(node, 'patternProperti
 const numeric = (node: UnknownRecord, key: string): number | undefined => {
   const value = own(node, key)
   return typeof value === 'number' ? value : undefined
+}
+
+/** How many there must be at least; none at all is no limit. */
+const least = (node: UnknownRecord, key: string): number | undefined => {
+  const value = numeric(node, key) ?? 0
+  return value > 0 ? value : undefined
 }
 
 /** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`. */

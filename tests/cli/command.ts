@@ -1,7 +1,8 @@
 /**
  * The built command as a process, in a folder of its own.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -50,6 +51,20 @@ export const command = (
   if (during === undefined) child.stdin.end(stdin ?? '')
   else during(child)
   return ended(child)
+}
+
+/** Runs the command when nobody reads a stream of it any more. */
+export const unread = async (
+  args: ReadonlyArray<string>,
+  stream: 'stdout' | 'stderr',
+  { cwd, env }: Pick<SpawnOptions, 'cwd' | 'env'>
+): Promise<Ended> => {
+  const child = spawn('bash', ['-c', 'read -r && exec "$0" "$@"', process.execPath, bin, ...args], { cwd, env })
+  const over = ended(child)
+  child[stream].destroy()
+  await once(child[stream], 'close')
+  child.stdin.end('\n')
+  return over
 }
 
 /** Runs a line of shell; `upgrade` and `downgrade` in it are the commands. */

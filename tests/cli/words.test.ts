@@ -77,8 +77,10 @@ test('a progress line is shown on a terminal, cut to its width, and taken away',
     let text = ''
     const terminal = { columns, write: (part: string) => (text += part) !== '' } as unknown as NodeJS.WriteStream
     const line = progressLine(terminal)
-    line.show({ read: 1, quarantined: 0, bytes: 1 })
-    line.show({ read: 2, quarantined: 0, bytes: 2 })
+    line.clear()
+    line.show(() => '1 payloads')
+    line.show(() => '2 payloads')
+    line.clear()
     line.clear()
     return text
   }

@@ -85,8 +85,22 @@ describe('an id', () => {
     expect(upgraded('7', options)).toStrictEqual(converted('7', 7, true))
   })
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY, undefined])('%s of the table is no number', (n) => {
-    expect(upgraded('007', { ids: () => n as number })).toStrictEqual(refused('007'))
+  test('an id that the table does not have is inexact as before', () => {
+    expect(upgraded('007', { ids: () => undefined })).toStrictEqual(refused('007'))
+  })
+
+  test.each<readonly [string, unknown]>([
+    ['NaN', Number.NaN],
+    ['Infinity', Number.POSITIVE_INFINITY],
+    ['null', null],
+    ['"8"', '8'],
+    ['an object', Promise.resolve(8)]
+  ])('%s of the table is no number, and no number is guessed in its place', (given, n) => {
+    const cause = `it gave ${given}, which is no finite number`
+    const refusal = E.left([{ _tag: 'NotExact', path: '/id', rule: 'id-to-number', value: '007', cause }])
+    for (const inexactIds of ['reject', 'coerce'] as const) {
+      expect(upgraded('007', { ids: () => n as number, inexactIds })).toStrictEqual(refusal)
+    }
   })
 })
 

@@ -1,14 +1,14 @@
 /**
  * The commands for PostgreSQL as processes: what they print, how they end, what they hide.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { PostgresReport, UndoReport } from '../../src/bulk/postgres'
-import { bin, type Ended, ended } from '../cli/command'
+import { bin, type Ended, ended, unread } from '../cli/command'
 import { type Cluster, withCluster } from './cluster'
 import { plainSessions, sessionsTable, shapes } from './sessions'
 
@@ -19,15 +19,7 @@ const start = (cluster: Cluster, args: ReadonlyArray<string>, env: NodeJS.Proces
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...cluster.env, ...env }
   })
-  let told = ''
-  const working = new Promise<void>((settle) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      told += chunk.toString()
-      if (/^run /m.test(told)) settle()
-    })
-    child.once('close', () => settle())
-  })
-  return { child, working, ended: ended(child) }
+  return { child, ended: ended(child) }
 }
 
 const command = (cluster: Cluster, ...args: ReadonlyArray<string>): Promise<Ended> => start(cluster, args).ended
@@ -46,6 +38,23 @@ const slowTable = async (cluster: Cluster, name: string, rows: number): Promise<
     `CREATE FUNCTION slow_${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.004); RETURN NEW; END $$`
   )
   await cluster.query(`CREATE TRIGGER slow BEFORE UPDATE ON ${name} FOR EACH ROW EXECUTE FUNCTION slow_${name}()`)
+}
+
+/** Its rows take their time no longer. */
+const quicken = (cluster: Cluster, table: string): ReturnType<Cluster['query']> =>
+  cluster.query(`ALTER TABLE ${table} DISABLE TRIGGER slow`)
+
+/** Waits until a process is well under way, or over. */
+const underWay = async (child: ChildProcess, is: () => Promise<boolean>): Promise<void> => {
+  while (child.exitCode === null && !(await is())) await sleep(5)
+}
+
+/** How many rows of a table are upgraded. */
+const done = async (cluster: Cluster, table: string): Promise<number> => {
+  const [row] = await cluster.query(
+    `SELECT count(*)::int AS n FROM ${table} WHERE jsonb_typeof(payload -> 'id') = 'number'`
+  )
+  return row?.['n'] as number
 }
 
 const undone = async (cluster: Cluster, type: string): Promise<void> => {
@@ -188,13 +197,47 @@ withCluster('the commands', [
       const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
       expect(service.code).toBe(2)
       expect(service.stderr).toContain('PGSERVICE is set')
-      await code(3, /ENOENT/, 'upgrade-postgres', ...of('fine'), '--report', join(folder, 'no', 'report.json'))
+      await code(
+        3,
+        /report.json: no such file or folder/,
+        'upgrade-postgres',
+        ...of('fine'),
+        '--report',
+        join(folder, 'no', 'report.json')
+      )
       await cluster.query('CREATE ROLE weak LOGIN')
       const weak = await start(cluster, ['upgrade-postgres', ...of('fine'), '--apply'], { PGUSER: 'weak' }).ended
       expect(weak.code).toBe(3)
       expect(weak.stderr).toContain('GRANT SELECT ON "public"."fine" TO "weak";')
       expect(weak.stderr).toContain('GRANT UPDATE ("payload") ON "public"."fine" TO "weak";')
       rmSync(folder, { recursive: true })
+    }
+  ],
+  [
+    'show keys and messages so that no terminal obeys them',
+    async (cluster) => {
+      const [payload] = plainSessions(1)
+      await cluster.query('CREATE TABLE hostile (id text PRIMARY KEY, payload jsonb)')
+      await cluster.query('INSERT INTO hostile VALUES ($1, $2)', ['k\u001b[2J\u202e\n', payload])
+      const { run } = reportOf(await command(cluster, 'upgrade-postgres', ...of('hostile'), '--apply'))
+      await cluster.query(`UPDATE hostile SET payload = '{}'`)
+      const { stderr } = await command(cluster, 'undo-postgres', '--run', run as string)
+      expect(stderr).toContain('  k\\u001b[2J\\u202e\\u000a changed-since\n')
+    }
+  ],
+  [
+    'work when nobody reads what they print, and fail when there is no space for it',
+    async (cluster) => {
+      await sessionsTable(cluster, 'unread', 'jsonb', plainSessions(20))
+      const env = { ...process.env, ...cluster.env }
+      const args = ['upgrade-postgres', ...of('unread')]
+      const closed = await unread(args, 'stdout', { env })
+      expect([closed.code, closed.stderr]).toEqual([0, expect.stringContaining('20  upgraded')])
+      const line = `exec "$0" "$@" > /dev/full`
+      const full = await ended(spawn('bash', ['-c', line, process.execPath, bin, ...args], { env }))
+      expect([full.code, full.stderr]).toEqual([3, expect.stringContaining('error: standard output: no space left\n')])
+      const unheard = await unread([...args, '--apply'], 'stderr', { env })
+      expect([unheard.code, reportOf(unheard).upgraded]).toEqual([0, 20])
     }
   ],
   [
@@ -209,14 +252,16 @@ withCluster('the commands', [
       ] as const
       for (const { by, more, expected } of ways) {
         const args = ['upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply', ...more]
-        const { child, working, ended: end } = start(cluster, args)
-        await working
-        await sleep(300)
+        const { child, ended: end } = start(cluster, args)
+        const before = await done(cluster, 'interrupted')
+        await underWay(child, async () => (await done(cluster, 'interrupted')) > before + 20)
         child.kill(by)
         const { code, signal, stderr } = await end
         expect({ code, signal }).toEqual({ code: expected, signal: null })
         expect(stderr).toContain('run again to go on')
       }
+      expect(await done(cluster, 'interrupted')).toBeLessThan(400)
+      await quicken(cluster, 'interrupted')
       const rest = await command(cluster, 'upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply')
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
@@ -235,9 +280,8 @@ withCluster('the commands', [
         GRANT USAGE ON SCHEMA connect_session_reconcile TO losing;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA connect_session_reconcile TO losing`)
       const args = ['upgrade-postgres', ...of('failing'), '--batch-size', '10', '--apply', '--workers', '2']
-      const { working, ended: end } = start(cluster, args, { PGUSER: 'losing' })
-      await working
-      await sleep(500)
+      const { child, ended: end } = start(cluster, args, { PGUSER: 'losing' })
+      await underWay(child, async () => (await done(cluster, 'failing')) > 40)
       await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
       const { code, stderr } = await end
       expect(code).toBe(3)
@@ -251,13 +295,15 @@ withCluster('the commands', [
         expect.stringContaining('GRANT UPDATE ("payload") ON "public"."failing" TO "losing";')
       ])
       await cluster.query('GRANT UPDATE (payload) ON failing TO losing')
+      await quicken(cluster, 'failing')
       const rest = await start(cluster, args, { PGUSER: 'losing' }).ended
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
 
       const undo = ['undo-postgres', '--run', reportOf(rest).run as string, '--batch-size', '10', '--apply']
+      await cluster.query('ALTER TABLE failing ENABLE TRIGGER slow')
       const undoing = start(cluster, undo, { PGUSER: 'losing' })
-      await sleep(700)
+      await underWay(undoing.child, async () => (await done(cluster, 'failing')) < 400)
       await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
       const lost = await undoing.ended
       expect([lost.code, lost.stderr]).toEqual([
@@ -293,6 +339,22 @@ withCluster('the commands', [
     }
   ],
   [
+    'say once that a row is waited for, however long that takes',
+    async (cluster) => {
+      await sessionsTable(cluster, 'awaited', 'jsonb', plainSessions(20))
+      const other = await cluster.client()
+      await other.query('BEGIN')
+      await other.query('SELECT FROM awaited WHERE id = 7 FOR UPDATE')
+      const { ended: end } = start(cluster, ['upgrade-postgres', ...of('awaited'), '--apply'])
+      await sleep(6000)
+      await other.query('COMMIT')
+      await other.end()
+      const { code, stderr } = await end
+      expect(code).toBe(0)
+      expect(stderr.match(/waiting for 1 row that/g)).toHaveLength(1)
+    }
+  ],
+  [
     'show a password nowhere',
     async (cluster) => {
       const secret = 'pass-w0rd-nobody-sees'
@@ -309,9 +371,8 @@ withCluster('the commands', [
       const args = ['upgrade-postgres', ...of('secret'), '--workers', '2', '--batch-size', '20', '--apply']
       const file = join(folder, 'report.json')
       const parts = [...args, '--report', file, '--url', url(secret)]
-      const { child, working, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
-      await working
-      await sleep(500)
+      const { child, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
+      await underWay(child, async () => (await done(cluster, 'secret')) > 40)
       const children = readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
         .filter((pid) => parentOf(pid) === String(child.pid))

@@ -1,7 +1,6 @@
 /**
  * The parts that need no server.
  */
-import { PassThrough } from 'node:stream'
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import * as O from 'fp-ts/Option'
@@ -24,7 +23,6 @@ import { isDuration, milliseconds } from '../../src/bulk/postgres/session'
 import { textArray } from '../../src/bulk/postgres/textArray'
 import { add, none, type Totals } from '../../src/bulk/postgres/totals'
 import { usual } from '../../src/bulk/postgres/usual'
-import { narrator } from '../../src/cli/postgres/server'
 import { payloads, upgradable } from '../laws/arbitrary'
 import { plainSessions, shapes } from './sessions'
 
@@ -210,17 +208,6 @@ test.each([
   const options = { connection, table: 't', column: 'c', key: ['k'], run: 'r', ...more }
   expect(await upgradePostgres(options)()).toEqual(refused)
   expect(await undoPostgres(options)()).toEqual(refused)
-})
-
-test('that rows are waited for is said once, whatever progress others make', () => {
-  const stream = new PassThrough()
-  const { tell } = narrator(stream as unknown as NodeJS.WriteStream, false)
-  for (const rows of [1, 1, 2]) {
-    tell({ _tag: 'Waiting', rows })
-    tell({ _tag: 'Progress', totals: none, estimatedRows: 9 })
-  }
-  const said = String(stream.read())
-  expect(said.match(/waiting for/g)).toHaveLength(2)
 })
 
 const counts = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(9), { noNullPrototype: true })

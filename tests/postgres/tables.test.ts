@@ -19,7 +19,8 @@ withCluster('an upgrade', [
       await cluster.query('ALTER DATABASE quoting SET quote_all_identifiers = on')
       const connection = { ...cluster.connection, database: 'quoting' }
       const owner = await cluster.client(connection)
-      const query: Cluster['query'] = async (sql, values) => (await owner.query(sql, [...(values ?? [])])).rows
+      const query: Cluster['query'] = async (sql, values) =>
+        (await owner.query<Record<string, unknown>>(sql, [...(values ?? [])])).rows
       await sessionsTable({ ...cluster, query }, 'quoted', 'jsonb', plainSessions(3))
       await owner.end()
       expect(right(await upgradePostgres(options({ ...cluster, connection }, 'quoted'))())).toMatchObject({

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { counted } from '../counts.js'
+import { counted } from '../../codec/counts.js'
 
 // model
 

@@ -7,7 +7,7 @@
  */
 import type * as Pg from 'pg'
 
-import { grouped } from '../counts.js'
+import { grouped } from '../../codec/counts.js'
 import { literal } from './identifiers.js'
 
 // model

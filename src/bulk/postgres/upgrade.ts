@@ -241,7 +241,7 @@ export const finishPostgres =
 const blamed =
   (where: string | undefined) =>
   (error: PostgresError): PostgresError =>
-    where === undefined || error._tag !== 'Failed' || !/^22/.test(error.cause.code)
+    where === undefined || error._tag !== 'Failed' || !error.cause.code.startsWith('22')
       ? error
       : { _tag: 'Unsuitable', cause: `the condition fails on a row: ${explainCause(error.cause)}` }
 

@@ -12,7 +12,7 @@ import { markdownReport } from '../../compat/reporters/markdown.js'
 import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report, Tool } from '../../compat/Report.js'
-import { failed, type Failure } from './failure.js'
+import { print, terminal } from '../standard.js'
 
 // model
 
@@ -59,36 +59,31 @@ const reporters: Readonly<Record<Format, (report: Report) => string>> = {
 
 /** Colour is for a terminal, unless NO_COLOR says otherwise. */
 const isColorful = (): boolean =>
-  process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
+  terminal(1) !== undefined && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
 
 /**
- * Writes a report; gives the exit code.
+ * Writes a report; gives the exit code. Throws when it cannot be written.
  *
  * @category main
  * @since 0.1.0
  */
-export const emit = (report: Report, { format, output }: Destination): number | Failure => {
+export const emit = (report: Report, { format, output }: Destination): number => {
   const toScreen = output === '-'
   const text = format === 'text' && toScreen ? textReport({ color: isColorful() })(report) : reporters[format](report)
   const summary = process.env['GITHUB_STEP_SUMMARY']
-  try {
-    write(output, text)
-    if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
-  } catch (thrown) {
-    return failed(thrown)
-  }
-  if (!toScreen)
-    process.stderr.write(`${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)
+  write(output, text)
+  if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
+  if (!toScreen) print(2, `${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)
   return report.counts.failing > 0 ? 1 : 0
 }
 
 /**
- * Writes text to a file, or to standard output for `-`.
+ * Writes text to a file, or to standard output for `-`. Throws when it cannot be written.
  *
  * @category destructors
  * @since 0.1.0
  */
 export const write = (output: string, text: string): void => {
-  if (output === '-') process.stdout.write(text)
+  if (output === '-') print(1, text)
   else writeFileSync(output, text)
 }

@@ -16,9 +16,11 @@ import { table } from '../../compat/reporters/markdown.js'
 import type { CompatRule } from '../../compat/Rule.js'
 import { compatRules, isRuleId, type RuleId } from '../../compat/rules.js'
 import { never } from '../../compat/Schema.js'
+import { wireSpelling } from '../../migrate/inMemory.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
 import type { RuleDescription } from '../../migrate/Rule.js'
+import { print } from '../standard.js'
 import { type Failure, misuse } from './failure.js'
 
 // model
@@ -33,7 +35,7 @@ interface Explained extends CompatRule {
 
 const ids = Object.keys(compatRules) as ReadonlyArray<RuleId>
 
-const migrationRules: ReadonlyArray<RuleDescription> = migrations.flatMap(describeRules)
+const migrationRules: ReadonlyArray<RuleDescription> = [...migrations.flatMap(describeRules), wireSpelling]
 
 const explained = (id: RuleId): Explained => ({ ...compatRules[id], id, findings: findingsOf(compatRules[id]) })
 
@@ -66,7 +68,8 @@ export const explain = (
       `${name} is not a rule; ${meant.length > 0 ? `did you mean ${meant.join(' or ')}?` : `the rules are ${known.join(', ')}`}`
     )
   }
-  process.stdout.write(
+  print(
+    1,
     format === 'json'
       ? `${JSON.stringify({ rules, migration }, null, 2)}\n`
       : format === 'markdown'

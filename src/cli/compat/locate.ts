@@ -5,7 +5,7 @@
  */
 import { isRecord } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
-import { valueAt } from '../../compat/references.js'
+import { localPointer, valueAt } from '../../compat/references.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { isYaml, yamlOffset } from './yaml.js'
 
@@ -50,16 +50,18 @@ export const positionOf = (text: string, offset: number): Position => {
  * @category destructors
  * @since 0.1.0
  */
-export const jsonOffset = (text: string, keys: ReadonlyArray<string>): number => {
-  let [at, valueStart] = [text.search(/\S/), 0]
-  for (const key of keys) {
-    const found = parts(text, valueStart).findLast((part) => part.key === key)
-    if (found === undefined) break
-    at = found.start
-    valueStart = found.valueStart
+export const jsonOffset =
+  (text: string) =>
+  (keys: ReadonlyArray<string>): number => {
+    let [at, valueStart] = [text.search(/\S/), 0]
+    for (const key of keys) {
+      const found = parts(text, valueStart).findLast((part) => part.key === key)
+      if (found === undefined) break
+      at = found.start
+      valueStart = found.valueStart
+    }
+    return Math.max(0, at)
   }
-  return Math.max(0, at)
-}
 
 /**
  * Finds the places of a schema's parts in the file that it was read from.
@@ -68,17 +70,12 @@ export const jsonOffset = (text: string, keys: ReadonlyArray<string>): number =>
  * @since 0.1.0
  */
 export const locator = (file: string, source: string, json: unknown, start: string): Locate => {
-  const offset = isYaml(file) ? yamlOffset : jsonOffset
-  return (path) => positionOf(source, offset(source, walk(json, pointerKeys(start), pointerKeys(path))))
-}
-
-/** The path in the document of a path in the payloads: through properties, items, references and alternatives. */
-const walk = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<string>): ReadonlyArray<string> => {
-  const found = deepest(json, at, keys, 0)
-  return found.at
+  const offset = (isYaml(file) ? yamlOffset : jsonOffset)(source)
+  return (path) => positionOf(source, offset(deepest(json, pointerKeys(start), pointerKeys(path), 0).at))
 }
 
 interface Found {
+  /** The path in the document of a path in the payloads: through properties, items, references and alternatives. */
   readonly at: ReadonlyArray<string>
   /** How many keys of the path are left. */
   readonly left: number
@@ -89,13 +86,13 @@ const deepest = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<s
   const [key, ...rest] = keys
   const here: Found = { at, left: keys.length }
   if (!isRecord(node) || key === undefined || depth > 32) return here
-  const ref = node['$ref']
+  const target = localPointer(node['$ref'])
   const inside: ReadonlyArray<Found> = steps(key)
     .map((step) => [...at, ...step])
     .filter((next) => valueAt(json, pointer(next)) !== undefined)
     .map((next) => deepest(json, next, rest, depth + 1))
   const beside = [
-    ...(typeof ref === 'string' && ref.startsWith('#/') ? [pointerKeys(ref.slice(1))] : []),
+    ...(target === undefined ? [] : [pointerKeys(target)]),
     ...['allOf', 'anyOf', 'oneOf'].flatMap((name) => {
       const list = node[name]
       return Array.isArray(list) ? list.map((_, index) => [...at, name, String(index)]) : []

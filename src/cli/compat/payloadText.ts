@@ -79,7 +79,7 @@ export const columnBehind = (column: number, bytes: Buffer): number => {
  * @since 0.1.0
  */
 export const placeIn = (payload: Position, text: string, at: string): Position => {
-  const { line, column } = positionOf(text, at === '' ? 0 : jsonOffset(text, pointerKeys(at)))
+  const { line, column } = positionOf(text, at === '' ? 0 : jsonOffset(text)(pointerKeys(at)))
   return line === 1
     ? { line: payload.line, column: payload.column + column - 1 }
     : { line: payload.line + line - 1, column }

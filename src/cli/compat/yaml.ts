@@ -45,15 +45,24 @@ export const parseYaml = (path: string, text: string): E.Either<Failure, unknown
 }
 
 /**
- * The offset of what is at a path in a YAML document; of the deepest part of the path that is there.
+ * The offset of what is at a path in a YAML document; of the deepest part of the path that is there. The document is
+ * parsed once, when the first offset is asked for.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const yamlOffset = (text: string, keys: ReadonlyArray<string>): number => {
+export const yamlOffset = (text: string): ((keys: ReadonlyArray<string>) => number) => {
   const yaml = load()
-  if (yaml === undefined) return 0
-  let node: unknown = yaml.parseDocument(text).contents
+  let parsed: Yaml.Document.Parsed | undefined
+  return (keys) => {
+    if (yaml === undefined) return 0
+    parsed ??= yaml.parseDocument(text)
+    return offsetIn(yaml, parsed.contents, keys)
+  }
+}
+
+const offsetIn = (yaml: typeof Yaml, document: unknown, keys: ReadonlyArray<string>): number => {
+  let node = document
   let offset = 0
   for (const key of keys) {
     if (yaml.isMap(node)) {

@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, counted } from '../../bulk/counts.js'
+import { byCount, counted } from '../../codec/counts.js'
 import type { PostgresOptions, PostgresReport } from '../../bulk/postgres/settings.js'
 import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
@@ -29,7 +29,7 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
   const name = nameOf(flags)
   if (E.isLeft(name)) return name.left
   const ids = flags.ids === undefined ? E.right(undefined) : readIds(flags.ids)
-  const voice = narrator(process.stderr, flags.progress)
+  const voice = narrator(flags.progress)
   if (E.isLeft(ids)) {
     voice.say(`error: ${ids.left.cause}\n`)
     return ids.left._tag === 'Malformed' ? 2 : 3

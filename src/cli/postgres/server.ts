@@ -5,9 +5,12 @@
  */
 import { writeFile } from 'node:fs/promises'
 
-import { counted, grouped } from '../../bulk/counts.js'
+import { counted, grouped } from '../../codec/counts.js'
+import { failureText } from '../../bulk/failure.js'
 import { explainCause, explainPostgresError, type PostgresError } from '../../bulk/postgres/PostgresError.js'
 import type { PostgresEvent, PostgresSettings } from '../../bulk/postgres/settings.js'
+import { progressLine } from '../progress.js'
+import { print, standardOutput, terminal } from '../standard.js'
 import type { Interruption } from '../interruption.js'
 import type { ServerFlags } from './flags.js'
 
@@ -46,30 +49,22 @@ export interface Narrator {
 }
 
 /**
- * A narrator on a stream. Progress is shown on terminals only.
+ * A narrator. Progress is shown on terminals only.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const narrator = (stream: NodeJS.WriteStream, wantsProgress: boolean): Narrator => {
-  const showsProgress = wantsProgress && stream.isTTY
-  const began = performance.now()
-  let isShown = false
+export const narrator = (wantsProgress: boolean): Narrator => {
+  const line = progressLine(wantsProgress ? terminal(2) : undefined)
   let waitedFor: number | undefined
   const say = (text: string): void => {
-    if (isShown) stream.write('\r\u001b[K')
-    isShown = false
-    stream.write(text)
+    line.clear()
+    print(2, text)
   }
   return {
     say,
     tell: (event) => {
-      if (event._tag === 'Progress') {
-        if (!showsProgress) return
-        stream.write(`\r${eventText(event, (performance.now() - began) / 1000).slice(0, stream.columns - 1)}\u001b[K`)
-        isShown = true
-        return
-      }
+      if (event._tag === 'Progress') return line.show((seconds) => eventText(event, seconds))
       if (event._tag === 'Waiting') {
         if (waitedFor === event.rows) return
         waitedFor = event.rows
@@ -126,8 +121,8 @@ export const failed = (error: PostgresError, { say }: Narrator, interrupted: Int
 }
 
 /**
- * Writes a report to standard output, and to a file when one is named. Gives the exit code, which is 3 when the file
- * cannot be written.
+ * Writes a report to standard output, and to a file when one is named. Gives the exit code, which is 3 when one of
+ * them cannot be written.
  *
  * @category destructors
  * @since 0.1.0
@@ -139,13 +134,12 @@ export const deliver = async (
   code: number
 ): Promise<number> => {
   const text = `${JSON.stringify(report, null, 2)}\n`
-  process.stdout.write(text)
-  if (file === undefined) return code
   try {
-    await writeFile(file, text)
+    print(1, text)
+    if (file !== undefined) await writeFile(file, text)
     return code
   } catch (error) {
-    say(`error: ${error instanceof Error ? error.message : String(error)}\n`)
+    say(`error: ${failureText(error as NodeJS.ErrnoException, standardOutput)}\n`)
     return 3
   }
 }

@@ -5,7 +5,8 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, grouped } from '../../bulk/counts.js'
+import { byCount, grouped } from '../../codec/counts.js'
+import { inert } from '../../codec/inert.js'
 import { journal } from '../../bulk/postgres/sideTables.js'
 import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
 import { interruption } from '../interruption.js'
@@ -22,7 +23,7 @@ import { deliver, failed, narrator, serverSettings } from './server.js'
  * @since 0.1.0
  */
 export const undoCommand = async (run: string, flags: ServerFlags): Promise<number> => {
-  const voice = narrator(process.stderr, flags.progress)
+  const voice = narrator(flags.progress)
   const interrupted = interruption()
   const settings = serverSettings(flags, interrupted.signal, voice.tell)
   const result = await undoPostgres({ ...settings, run, apply: flags.apply === true })()
@@ -43,7 +44,9 @@ const undoText = ({ run, applied, restored, refused, reasons, examples }: UndoRe
   if (refused > 0) {
     lines.push('refused by reason', table(Object.entries(reasons).sort(byCount)))
     lines.push(
-      ...examples.map(({ key, reason, message }) => `  ${key} ${reason}${message === undefined ? '' : `: ${message}`}`)
+      ...examples.map(({ key, reason, message }) =>
+        inert(`  ${key} ${reason}${message === undefined ? '' : `: ${message}`}`)
+      )
     )
     const rest = refused - examples.length
     if (rest > 0) lines.push(`  and ${grouped(rest)} more`)
