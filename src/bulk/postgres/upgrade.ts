@@ -17,7 +17,7 @@ import { type DryOutcome, dryRun } from './dryRun.js'
 import { missingForCondition, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
 import { migratePayload } from './migratePayload.js'
-import type { PostgresError } from './PostgresError.js'
+import { explainCause, type PostgresError } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
 import { hasHistory, isUndone, knownRuns, runName, runTotals } from './runFacts.js'
@@ -218,7 +218,7 @@ export const finishPostgres =
     const began = performance.now()
     const { run, selection } = prepared
     const own = link(persistence(options, true))
-    const finished = await finish(prepared, options, crew, own)
+    const finished = E.mapLeft(blamed(options.where))(await finish(prepared, options, crew, own))
     const result = E.isLeft(finished)
       ? E.left(await withGrants(own, selection.target, run === undefined ? 'read' : 'write', finished.left))
       : finished
@@ -236,6 +236,14 @@ export const finishPostgres =
       })
     )(result)
   }
+
+/** The same error, naming the condition where no row but one that it is asked of can be to blame. */
+const blamed =
+  (where: string | undefined) =>
+  (error: PostgresError): PostgresError =>
+    where === undefined || error._tag !== 'Failed' || !error.cause.code.startsWith('22')
+      ? error
+      : { _tag: 'Unsuitable', cause: `the condition fails on a row: ${explainCause(error.cause)}` }
 
 interface Outcome extends DryOutcome {
   readonly isTakenBack: boolean
