@@ -47,7 +47,9 @@ export const literals = (values: ReadonlyArray<Json>): Schema => {
     [{ _tag: 'Number', values: numbers }],
     [{ _tag: 'String', values: strings }],
     ...others.map(
-      (value): Schema => [{ _tag: 'Opaque', name: 'one constant', identity: value, accepts: (u) => sameJson(u, value) }]
+      (value): Schema => [
+        { _tag: 'Opaque', name: 'one constant', identity: ['const', value], accepts: (u) => sameJson(u, value) }
+      ]
     )
   ])
 }
