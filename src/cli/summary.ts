@@ -6,6 +6,7 @@
 import { byCount, counted, grouped } from '../codec/counts.js'
 import { inert } from '../codec/inert.js'
 import type { Finished, JobError } from '../bulk/job.js'
+import type { Report } from '../bulk/report.js'
 import type { Direction } from '../migrate/Migration.js'
 import { issueText } from '../migrate/Issue.js'
 
@@ -51,6 +52,17 @@ export const interruptionText = (error: Extract<JobError, { _tag: 'Interrupted' 
   const { report, source, line, outputs } = error
   const place = `interrupted after ${counted(report.read, 'payload')}, at ${source}:${line}`
   return `${outputs === '' ? place : `${place}; ${outputs}`}\n`
+}
+
+/**
+ * How far a run came whose output nobody reads any more, and which report there is not.
+ *
+ * @category reporters
+ * @since 0.1.0
+ */
+export const closedText = ({ read }: Report, report: string | undefined): string => {
+  const place = `nobody reads standard output any more: stopped after ${counted(read, 'payload')}`
+  return report === undefined ? `${place}\n` : `error: ${place}; ${report} was not written\n`
 }
 
 /**

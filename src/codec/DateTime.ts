@@ -53,18 +53,19 @@ export const epochMilliseconds = (text: string): O.Option<number> => {
 
 // codecs
 
-const timeOf = (u: unknown): O.Option<number> =>
-  typeof u === 'object' ? O.fromEither(reading(() => Date.prototype.getTime.call(u))) : O.none
+/** The time of a `Date`, `NaN` for one of no time; what is no `Date` has none. */
+const timeOf = (u: unknown): number | undefined =>
+  typeof u === 'object' ? E.getOrElseW(() => undefined)(reading(() => Date.prototype.getTime.call(u))) : undefined
 
 const is = (u: unknown): u is Date => {
   const time = timeOf(u)
-  return O.isSome(time) && time.value >= earliest && time.value <= latest
+  return time !== undefined && time >= earliest && time <= latest
 }
 
 const encode = (date: Date): string => {
   const time = timeOf(date)
-  if (O.isNone(time)) return date as never
-  return Number.isNaN(time.value) ? 'Invalid Date' : date.toISOString()
+  if (time === undefined) return date as never
+  return Number.isNaN(time) ? 'Invalid Date' : date.toISOString()
 }
 
 /**

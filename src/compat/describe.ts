@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { fnv1a } from './fingerprint.js'
-import { canonical, type Json } from './json.js'
+import { digestOf } from './digest.js'
+import type { Json } from './json.js'
 import type { NullPart, NumberPart, Part, Property, Schema, StringPart } from './Schema.js'
 import { identityOf, valuesOf } from './union.js'
 
@@ -30,7 +30,7 @@ export const describeSchema = (schema: Schema): string => {
  * @since 0.1.0
  */
 export const tellSchema = (schema: Schema): string =>
-  `${describeSchema(schema)}${schema.some(leavesOut) ? ` #${fnv1a(canonical(identityOf(schema))).slice(8)}` : ''}`
+  `${describeSchema(schema)}${schema.some(leavesOut) ? ` #${digestOf(identityOf(schema)).slice(8)}` : ''}`
 
 /** Whether the few words for a part are those of others, too. Of a codec nothing is known but its name. */
 const leavesOut = (part: Part): boolean => {

@@ -5,9 +5,8 @@
  * @module connect-session-reconcile/compat
  */
 export { type Against, type CheckOptions, checkPayload } from './corpus.js'
-export { diff, type DiffOptions, type Mode } from './diff.js'
+export { diff, type DiffOptions } from './diff.js'
 export {
-  type FailOn,
   fails,
   type Finding,
   finding,
@@ -23,7 +22,7 @@ export type { Json } from './json.js'
 export type { Located } from './Located.js'
 export { ofCodec, ofSchema, ofVersion, type Operand } from './Operand.js'
 export { type FieldRow, fieldRows, type Report, reportFindings, type Run, type Tool } from './Report.js'
-export type { Both, CompatRule, Direction, Pair, Severity } from './Rule.js'
+export type { Both, CompatRule, Direction, FailOn, Mode, Pair, Severity } from './Rule.js'
 export { compatRules, isRuleId, type RuleId } from './rules.js'
 export { githubReport } from './reporters/github.js'
 export { jsonReport, reportSchema } from './reporters/json.js'

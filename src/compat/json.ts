@@ -31,17 +31,25 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
  * @category destructors
  * @since 0.1.0
  */
-export const sameJson = (a: unknown, b: unknown): boolean => {
+export const sameJson = (a: unknown, b: unknown): boolean => sameWithin(a, b, sameJson)
+
+/**
+ * Whether two JSON values are the same, if `same` tells it of what is in them.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sameWithin = (a: unknown, b: unknown, same: typeof sameJson): boolean => {
   if (Object.is(a, b)) return true
   if (a instanceof Date || b instanceof Date) {
     return a instanceof Date && b instanceof Date && a.getTime() === b.getTime()
   }
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
+    return a.length === b.length && a.every((item, index) => same(item, b[index]))
   }
   if (!isRecord(a) || !isRecord(b)) return false
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]))
+  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && same(a[key], b[key]))
 }
 
 /**

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { defined, has, isRecord, own, type UnknownRecord } from '../codec/record.js'
+import { runnableKeywords } from './assertions.js'
 import { numberFormat } from './formats.js'
 import { isPattern } from './matching.js'
 import {
@@ -40,29 +41,6 @@ export interface Keywords {
   readonly unmodelled: ReadonlyArray<string>
 }
 
-const unmodelled: ReadonlyArray<string> = [
-  'not',
-  'if',
-  'then',
-  'else',
-  'prefixItems',
-  'additionalItems',
-  'contains',
-  'minContains',
-  'maxContains',
-  'patternProperties',
-  'propertyNames',
-  'minProperties',
-  'maxProperties',
-  'dependencies',
-  'dependentRequired',
-  'dependentSchemas',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-  '$dynamicRef',
-  '$recursiveRef'
-]
-
 const isNumber = (u: unknown): boolean => typeof u === 'number'
 const isText = (u: unknown): boolean => typeof u === 'string'
 const isLimit = (u: unknown): boolean => typeof u === 'number' || typeof u === 'boolean'
@@ -96,13 +74,23 @@ const combining: Readonly<Record<string, (u: unknown) => boolean>> = {
 
 const readable = Object.entries({ ...constraints, ...combining })
 
+const unmodelled: ReadonlyArray<string> = [
+  ...runnableKeywords.filter((keyword) => !has(constraints, keyword)),
+  'additionalItems',
+  'dependencies',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  '$dynamicRef',
+  '$recursiveRef'
+]
+
 /**
  * The keywords that assert something: all of those of JSON Schema 2020-12, those of earlier drafts, and `nullable`.
  *
  * @category model
  * @since 0.1.0
  */
-export const assertions: ReadonlySet<string> = new Set([
+export const asserting: ReadonlySet<string> = new Set([
   ...readable.map(([keyword]) => keyword),
   ...unmodelled,
   'type',

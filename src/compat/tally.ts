@@ -9,8 +9,8 @@
  *
  * @since 0.1.0
  */
-import { type FailOn, fails, type Finding, type Status } from './Finding.js'
-import type { Severity } from './Rule.js'
+import { fails, type Finding, type Status } from './Finding.js'
+import type { FailOn, Severity } from './Rule.js'
 import type { RuleId } from './rules.js'
 
 // model

@@ -11,7 +11,7 @@ import type { EnumerationC } from '../codec/enumeration.js'
 import { exactNumber, FiniteNumber, nearestNumber } from '../codec/number.js'
 import { has, reading } from '../codec/record.js'
 import type { Change } from './Change.js'
-import { preview } from './Issue.js'
+import { kindOf } from './ReconcileError.js'
 import { changed, type Rule, type RuleContext, type RuleDescription, refused, type Step, unchanged } from './Rule.js'
 
 // rules
@@ -59,7 +59,7 @@ export const numbered: Rule<string, number> = {
     const unmapped = (cause: string) => refused({ _tag: 'NotExact', path, rule: idToNumber, value: text, cause })
     if (E.isLeft(mapped)) return unmapped(mapped.left)
     if (FiniteNumber.is(mapped.right)) return converted(mapped.right, false)
-    if (mapped.right !== undefined) return unmapped(`it gave ${preview(mapped.right)}, which is no finite number`)
+    if (mapped.right !== undefined) return unmapped(`it gave no finite number (${kindOf(mapped.right)})`)
     const coerced = options.inexactIds === 'coerce' ? nearestNumber(text) : O.none
     if (O.isSome(coerced)) return converted(coerced.value, false)
     return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text })

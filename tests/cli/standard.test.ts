@@ -87,5 +87,6 @@ test.each([
   const { code, stderr } = await command([name, ...args])
   expect(code).toBeGreaterThan(1)
   expect(stderr).toContain('no\\u001b[31m\\u202esuch')
+  // oxlint-disable-next-line no-control-regex
   expect(stderr).not.toMatch(/[\u001b\u202e]/)
 })

@@ -89,14 +89,14 @@ describe('an id', () => {
     expect(upgraded('007', { ids: () => undefined })).toStrictEqual(refused('007'))
   })
 
-  test.each<readonly [string, unknown]>([
-    ['NaN', Number.NaN],
-    ['Infinity', Number.POSITIVE_INFINITY],
-    ['null', null],
-    ['"8"', '8'],
-    ['an object', Promise.resolve(8)]
-  ])('%s of the table is no number, and no number is guessed in its place', (given, n) => {
-    const cause = `it gave ${given}, which is no finite number`
+  test.each<readonly [unknown, string]>([
+    [Number.NaN, 'number'],
+    [Number.POSITIVE_INFINITY, 'number'],
+    [null, 'null'],
+    ['8', 'string'],
+    [Promise.resolve(8), 'object']
+  ])('%p of the table is no number, and no number is guessed in its place', (n, kind) => {
+    const cause = `it gave no finite number (${kind})`
     const refusal = E.left([{ _tag: 'NotExact', path: '/id', rule: 'id-to-number', value: '007', cause }])
     for (const inexactIds of ['reject', 'coerce'] as const) {
       expect(upgraded('007', { ids: () => n as number, inexactIds })).toStrictEqual(refusal)

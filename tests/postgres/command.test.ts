@@ -193,10 +193,6 @@ withCluster('the commands', [
         '--url',
         'postgres://127.0.0.1:1/x'
       )
-      await code(2, /named by a URL/, 'upgrade-postgres', ...of('fine'), '--url', 'host=a dbname=b')
-      const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
-      expect(service.code).toBe(2)
-      expect(service.stderr).toContain('PGSERVICE is set')
       await code(
         3,
         /report.json: no such file or folder/,
@@ -205,6 +201,10 @@ withCluster('the commands', [
         '--report',
         join(folder, 'no', 'report.json')
       )
+      await code(2, /named by a URL/, 'upgrade-postgres', ...of('fine'), '--url', 'host=a dbname=b')
+      const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
+      expect(service.code).toBe(2)
+      expect(service.stderr).toContain('PGSERVICE is set')
       await cluster.query('CREATE ROLE weak LOGIN')
       const weak = await start(cluster, ['upgrade-postgres', ...of('fine'), '--apply'], { PGUSER: 'weak' }).ended
       expect(weak.code).toBe(3)
@@ -269,6 +269,28 @@ withCluster('the commands', [
         `SELECT DISTINCT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' LIKE '%interrupted%'`
       )
       expect(runs).toEqual([{ run: reportOf(rest).run }])
+    }
+  ],
+  [
+    'end with 1 when the run is taken back meanwhile, and say so',
+    async (cluster) => {
+      for (const workers of [1, 2]) {
+        const table = `taken_${workers}`
+        await slowTable(cluster, table, 600)
+        const args = ['upgrade-postgres', ...of(table), '--batch-size', '10', '--apply', '--workers', String(workers)]
+        const { child, ended: end } = start(cluster, args)
+        await underWay(child, async () => (await done(cluster, table)) > 20)
+        const [row] = await cluster.query(
+          `SELECT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' = '"public"."${table}"."payload"'`
+        )
+        const undo = await command(cluster, 'undo-postgres', '--run', row?.['run'] as string, '--apply')
+        expect(undo.code).toBe(0)
+        const taken = await end
+        expect(taken.code).toBe(1)
+        expect(reportOf(taken)).toMatchObject({ run: row?.['run'], stopped: true, undone: true, quarantined: 0 })
+        expect(taken.stderr).toContain('stopped: the run was taken back meanwhile')
+        expect(taken.stderr).not.toContain('to take it back')
+      }
     }
   ],
   [

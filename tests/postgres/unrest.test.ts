@@ -70,6 +70,7 @@ withCluster('a run', [
       const { run, result } = await begun(cluster, 'taken')
       const undos = await Promise.all([undone(cluster, run), undone(cluster, run)])
       const report = right(await result)
+      expect(report).toMatchObject({ stopped: true, undone: true })
       expect(report.upgraded).toBeLessThan(600)
       expect(undos[0].restored + undos[1].restored).toBe(report.upgraded)
       expect(await columnOf(cluster, 'taken')).toEqual(before)

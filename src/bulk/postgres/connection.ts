@@ -10,6 +10,7 @@ import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 import type { ClientConfig } from 'pg'
 
+import { percentDecoded } from '../../codec/record.js'
 import { causeOf, type PostgresError } from './PostgresError.js'
 
 // model
@@ -133,15 +134,7 @@ export const secrets = (connection: Connection): ReadonlyArray<string> => {
   const inUrl = /^[a-z]+:\/\/[^/?#]*?:([^/?#]*)@/i.exec(connection.connectionString ?? '')?.[1]
   const inQuery = /[?&]password=([^&#]*)/i.exec(connection.connectionString ?? '')?.[1]
   const given = [connection.password, inUrl, inQuery].filter((secret) => secret !== undefined && secret !== '')
-  return [...new Set((given as ReadonlyArray<string>).flatMap((secret) => [secret, decoded(secret)]))]
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  return [...new Set((given as ReadonlyArray<string>).flatMap((secret) => [secret, percentDecoded(secret)]))]
 }
 
 /**

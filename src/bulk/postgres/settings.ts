@@ -82,8 +82,10 @@ export interface PostgresReport extends Report {
   /** What `undoPostgres` takes; absent in a dry run. */
   readonly run?: string
   readonly applied: boolean
-  /** Whether it ended early, for too many quarantined rows. */
+  /** Whether it ended early: for too many quarantined rows, or because it was taken back. */
   readonly stopped: boolean
+  /** Whether somebody took the run back while it was at work. */
+  readonly undone: boolean
   /** Rows of the column that are in quarantine then, whichever run put them there. */
   readonly inQuarantine: number
 }

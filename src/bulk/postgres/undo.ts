@@ -160,7 +160,7 @@ const targetOfRun = async (session: Session, { run, apply }: UndoOptions): Promi
   const name = await runName(session, run)
   if (name === undefined) return E.left({ _tag: 'UnknownRun', run, known: await knownRuns(session) })
   const target = await openTarget(session, name, isWriting ? 'write' : 'read')
-  // A run that was not at its end is over: pages that are done would not be read again.
+  // A run that was not at its end is over, as its workers see: pages that are done would not be read again.
   if (E.isRight(target) && isWriting) await closeRun(session, run)
   return target
 }

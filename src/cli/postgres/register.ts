@@ -6,24 +6,14 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
 import { isDuration } from '../../bulk/postgres/session.js'
-import { defaultBatchSize, defaultLimits, isWhole } from '../../bulk/postgres/settings.js'
+import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
-import { ids, provider } from '../options.js'
+import { ids, inexactIds, provider, whole } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
 import type * as Undo from './undo.js'
 
 // constructors
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || !isWhole(least)(n)) {
-      throw new InvalidArgumentError(`Give a whole number, ${least} or more.`)
-    }
-    return n
-  }
 
 const duration = (text: string): string => {
   if (!isDuration(text)) {
@@ -136,11 +126,7 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
     .addOption(statementTimeout())
     .addOption(lockTimeout())
     .addOption(ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(inexactIds())
     .addOption(provider(direction))
     .addOption(
       new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')

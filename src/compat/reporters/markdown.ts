@@ -6,6 +6,7 @@
 import { inert } from '../../codec/inert.js'
 import type { Finding } from '../Finding.js'
 import type { Report } from '../Report.js'
+import { severities } from '../Rule.js'
 import { compatRules } from '../rules.js'
 import { bridges, cut, heading, legible, place, sum } from './words.js'
 
@@ -33,7 +34,7 @@ export const markdownReport = (report: Report): string => {
         ['waived', String(counts.waived)]
       ]
     ),
-    ...(['ERR', 'WARN', 'INFO'] as const).flatMap((severity) =>
+    ...severities.flatMap((severity) =>
       findingsTable(
         severity,
         findings.filter((found) => found.severity === severity)
