@@ -6,7 +6,15 @@
 import * as E from 'fp-ts/Either'
 
 import { quote } from './identifiers.js'
-import { causeOf, isAboutRows, isAboutStatement, type PostgresError, toError, transient } from './PostgresError.js'
+import {
+  causeOf,
+  explainCause,
+  isAboutRows,
+  isAboutStatement,
+  type PostgresError,
+  toError,
+  transient
+} from './PostgresError.js'
 import type { Session } from './session.js'
 
 // model
@@ -250,3 +258,16 @@ export const estimateRows = async (
     return unsuitable(`the condition is not SQL that this table can be asked: ${cause.message}`)
   }
 }
+
+/**
+ * The same error, naming the condition where the data of rows is to blame that it was asked of.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const blamed =
+  (where: string | undefined) =>
+  (error: PostgresError): PostgresError =>
+    where === undefined || error._tag !== 'Failed' || !error.cause.code.startsWith('22')
+      ? error
+      : { _tag: 'Unsuitable', cause: `the condition fails on a row: ${explainCause(error.cause)}` }

@@ -17,7 +17,7 @@ import { type DryOutcome, dryRun } from './dryRun.js'
 import { missingForCondition, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
 import { migratePayload } from './migratePayload.js'
-import { explainCause, type PostgresError } from './PostgresError.js'
+import type { PostgresError } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
 import { hasHistory, isUndone, knownRuns, runName, runTotals } from './runFacts.js'
@@ -33,7 +33,7 @@ import {
 } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
-import { estimateRows } from './target.js'
+import { blamed, estimateRows } from './target.js'
 import { type Ended, type Job, work } from './worker.js'
 
 // model
@@ -236,14 +236,6 @@ export const finishPostgres =
       })
     )(result)
   }
-
-/** The same error, naming the condition where no row but one that it is asked of can be to blame. */
-const blamed =
-  (where: string | undefined) =>
-  (error: PostgresError): PostgresError =>
-    where === undefined || error._tag !== 'Failed' || !error.cause.code.startsWith('22')
-      ? error
-      : { _tag: 'Unsuitable', cause: `the condition fails on a row: ${explainCause(error.cause)}` }
 
 interface Outcome extends DryOutcome {
   readonly isTakenBack: boolean
