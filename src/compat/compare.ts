@@ -11,7 +11,7 @@
 import { compareObjects } from './compareObjects.js'
 import { compareLimits, compareScalars } from './compareScalars.js'
 import { describeSchema, tellSchema } from './describe.js'
-import { atItem, type Compare, type Edit, edit, type Place, root, type Whole } from './Edit.js'
+import { atItem, type Compare, type Edit, edit, type Place, root, type Tries, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
 import { pairwise } from './pairwise.js'
 import { counterexamples } from './samples.js'
@@ -73,10 +73,24 @@ const modelled = (schema: Schema): Schema =>
 const opaqueEdits: Compare = (before, after, place) => {
   const opaque = (schema: Schema, other: Schema): boolean =>
     schema.some((part) => part._tag === 'Opaque' && !other.some((mirrored) => equalParts(part, mirrored)))
+  const tries: Tries =
+    [before, after].some(isCode) || referTo(before).some((target) => referTo(after).includes(target))
+      ? {}
+      : { backward: () => counterexamples(before, after), forward: () => counterexamples(after, before) }
   return opaque(before, after) || opaque(after, before)
-    ? [edit('codec-opaque', place, [tellSchema(before), tellSchema(after)], {})]
+    ? [edit('codec-opaque', place, [tellSchema(before), tellSchema(after)], tries)]
     : []
 }
+
+/** The references among the parts. What two of one name lead to is compared, and proven, where it is reached first. */
+const referTo = (schema: Schema): ReadonlyArray<unknown> =>
+  schema
+    .filter((part) => part._tag === 'Opaque')
+    .flatMap(({ name, identity }) => (name === '$ref' ? (identity as ReadonlyArray<unknown>).slice(1, 2) : []))
+
+/** Whether a codec or a predicate is among the parts. What it accepts is its own matter, and changes with its code. */
+const isCode = (schema: Schema): boolean =>
+  schema.some((part) => part._tag === 'Opaque' && [part.identity].flat(9).some((one) => typeof one === 'function'))
 
 const withoutNull = (schema: Schema): Schema => schema.filter(({ _tag }) => _tag !== 'Null')
 

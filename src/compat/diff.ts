@@ -157,7 +157,10 @@ const judged = (edit: Edit, direction: Direction, proof: Proof): Finding => {
   const safe = proof.included || edit.safe[direction]()
   const witnesses = safe ? [] : witnessesOf(edit, direction, proof, found.severity === 'ERR')
   const [witness] = witnesses
-  if (witness !== undefined) return bridged({ ...found, severity: 'ERR', witness }, witnesses, proof.bridge)
+  if (witness !== undefined) {
+    const proven = edit.rule === 'codec-opaque' ? finding({ ...subject, rule: limits[direction] }) : found
+    return bridged({ ...proven, severity: 'ERR', witness }, witnesses, proof.bridge)
+  }
   if (found.severity !== 'ERR') return found
   if (safe) return { ...found, severity: 'INFO' }
   return {
@@ -165,6 +168,9 @@ const judged = (edit: Edit, direction: Direction, proof: Proof): Finding => {
     note: `${edit.rule}: ${compatRules[edit.rule].title}`
   }
 }
+
+/** What a keyword that is run turns out to be, once a payload shows what it refuses. */
+const limits = { backward: 'constraint-tightened', forward: 'constraint-relaxed' } as const
 
 const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: boolean): ReadonlyArray<Json> => {
   const proves = provesAt(proof.writer, proof.reader, edit.at)

@@ -12,12 +12,14 @@ import * as RA from 'fp-ts/ReadonlyArray'
 
 import { set } from '../codec/record.js'
 import { numberExamples, stringExamples } from './formats.js'
+import { type Hints, hintsOf } from './hints.js'
 import { type Json, sizeOf } from './json.js'
 import { matching } from './matching.js'
 import {
   any,
   type ArrayPart,
   expand,
+  lenient,
   nothing,
   type NumberPart,
   type ObjectPart,
@@ -99,6 +101,25 @@ const distinct = (values: ReadonlyArray<Json>): ReadonlyArray<Json> => [
 ]
 
 const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
+  const hints: Sides<Hints> = [hintsOf(part), hintsOf(other)]
+  const others = other._tag === 'Opaque' ? (other.base ?? []) : [other]
+  const found = modelledIn(part).flatMap((inner) => [
+    ...ofKind(inner, others.find(({ _tag }) => _tag === inner._tag) ?? inner, hints),
+    ...(part._tag === 'Opaque' ? padded(inner) : [])
+  ])
+  return [...found, ...(part._tag === 'Opaque' ? constants : []), ...hints.flatMap(({ values }) => values)]
+}
+
+/** Of who writes, and of who reads. */
+type Sides<A> = readonly [mine: A, theirs: A]
+
+/** The part; in place of an opaque part, what it is known to be. */
+const modelledIn = (part: Part): Schema =>
+  part._tag === 'Opaque' ? (part.base ?? [{ _tag: 'Any' }, open]).flatMap(modelledIn) : [part]
+
+const open: Part = { _tag: 'Object', properties: {}, additional: lenient }
+
+const ofKind = (part: Part, other: Part, hints: Sides<Hints>): ReadonlyArray<Json> => {
   switch (part._tag) {
     case 'Any':
       return ['0', 0, true, null, [], {}]
@@ -107,17 +128,15 @@ const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
     case 'Boolean':
       return [true, false]
     case 'Number':
-      return part.values ?? numbers(part, other._tag === 'Number' ? other : part)
+      return part.values ?? numbers(part, other as NumberPart)
     case 'String':
-      return part.values ?? strings(part, other._tag === 'String' ? other : part)
+      return part.values ?? strings(part, other as StringPart)
     case 'Array':
-      return arrays(part, other._tag === 'Array' ? other : part)
+      return arrays(part, other as ArrayPart)
     case 'Object':
-      return objects(part, other._tag === 'Object' ? other : part)
-    case 'Opaque': {
-      const base = part.base ?? [{ _tag: 'Any' }]
-      return [...base.flatMap((inner) => [...samplesOf(inner, inner), ...padded(inner)]), ...constants]
-    }
+      return objects(part, other as ObjectPart, hints)
+    case 'Opaque':
+      return []
   }
 }
 
@@ -220,15 +239,21 @@ const near = (schema: Schema, other: Schema): ReadonlyArray<Json> => {
 const schemaAt = (part: ObjectPart, key: string): Schema =>
   propertyOf(part, key)?.schema ?? (part.additional._tag === 'Each' ? part.additional.schema : any)
 
-/** The smallest object, and each that differs from it in one property. */
-const objects = (part: ObjectPart, other: ObjectPart): ReadonlyArray<Json> => {
+/**
+ * The smallest object, each that differs from it in one property, and one with all of them. Which keys there are is for
+ * the writer to say: what the reader knows beside them is tried in records only.
+ */
+const objects = (part: ObjectPart, other: ObjectPart, [mine, theirs]: Sides<Hints>): ReadonlyArray<Json> => {
   const base = smallestObject(part)
   if (O.isNone(base)) return []
   const smallest: Readonly<Record<string, Json>> = base.value
-  const entries = part.additional._tag === 'Each' ? [...Object.keys(other.properties), 'key'] : []
-  const keys = [...new Set([...Object.keys(part.properties), ...entries])]
+  const entries = part.additional._tag === 'Each' ? [...Object.keys(other.properties), ...theirs.keys, 'key'] : []
+  const keys = [...new Set([...Object.keys(part.properties), ...mine.keys, ...entries])]
+  const spoken = [...mine.values, ...theirs.values]
   const edited = keys.flatMap((key) =>
-    near(schemaAt(part, key), schemaAt(other, key)).map((value): Json => ({ ...smallest, [key]: value }))
+    [...near(schemaAt(part, key), schemaAt(other, key)), ...spoken].map(
+      (value): Json => ({ ...smallest, [key]: value })
+    )
   )
   const every = keys.reduce<Record<string, Json>>((filled, key) => {
     const [value] = near(schemaAt(part, key), schemaAt(other, key))

@@ -269,7 +269,9 @@ export const schemaRules = rulesById({
       forward: 'Check a corpus of new payloads with the old codec.'
     },
     mirror: 'codec-opaque',
-    example: { fires: pair(string, { type: 'string', not: { const: '' } }), silent: pair(string, string) }
+    exception:
+      'constraint-tightened or -relaxed, at ERR, where a keyword can be run and a payload shows what it refuses.',
+    example: { fires: pair(string, { type: 'string', not: { $dynamicRef: '#text' } }), silent: pair(string, string) }
   },
   unproven: {
     backward: 'WARN',

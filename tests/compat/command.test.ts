@@ -258,6 +258,27 @@ test('a break in a document tells where it stands', () => {
   ])
 })
 
+test('a break in what YAML merges is found, and told where it was written', () => {
+  const [older, newer] = ['string', 'integer'].map((type) =>
+    write(
+      `${type}.yaml`,
+      `x-base: &base
+  id: {type: ${type}}
+S:
+  type: object
+  required: [id]
+  properties:
+    <<: *base
+    name: {type: string}
+`
+    )
+  )
+  const found = findings(['diff', `${older}#/S`, `${newer}#/S`])
+  expect(found.map(({ rule, path, status, source }) => [rule, path, status, source?.line])).toEqual([
+    ['type-changed', '/id', 'open', 2]
+  ])
+})
+
 test('a waived break passes, and an unused waiver is told', () => {
   const args = ['diff', 'v1', 'v2', '--mode', 'forward']
   const rows = findings(args)

@@ -114,7 +114,27 @@ describe('values of one part', () => {
       [{}, { a: true }, { a: false }]
     ],
     ['an object that there is not', object({ id: needs() }, closed), []],
-    ['what a codec takes', opaque(), ['0', 0, true, null, [], {}, 'a', '', 1, 0.5, -1, false]],
+    [
+      'what a codec takes',
+      opaque(),
+      [
+        '0',
+        0,
+        true,
+        null,
+        [],
+        {},
+        { key0: '0' },
+        { key0: '0', key1: '0' },
+        { key0: '0', key1: '0', key2: '0' },
+        'a',
+        '',
+        1,
+        0.5,
+        -1,
+        false
+      ]
+    ],
     [
       'what a codec takes of a schema',
       opaque([text({ minLength: 9 })]),

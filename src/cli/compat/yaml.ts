@@ -28,7 +28,7 @@ const load = (): typeof Yaml | undefined => {
 export const isYaml = (file: string): boolean => /\.ya?ml$/i.test(file)
 
 /**
- * The value of a YAML document.
+ * The value of a YAML document, in which `<<` brings in the keys of other maps.
  *
  * @category destructors
  * @since 0.1.0
@@ -39,7 +39,7 @@ export const parseYaml = (path: string, text: string): E.Either<Failure, unknown
     return E.left(notWorkable(`${path} is YAML, which needs the package yaml: npm install --save-dev yaml`))
   }
   return E.tryCatch(
-    () => yaml.parse(text, { maxAliasCount: 1000 }) as unknown,
+    () => yaml.parse(text, { merge: true, maxAliasCount: 1000 }) as unknown,
     (thrown) => notWorkable(`${path} is not YAML: ${thrownText(thrown)}`)
   )
 }
@@ -56,23 +56,36 @@ export const yamlOffset = (text: string): ((keys: ReadonlyArray<string>) => numb
   let parsed: Yaml.Document.Parsed | undefined
   return (keys) => {
     if (yaml === undefined) return 0
-    parsed ??= yaml.parseDocument(text)
-    return offsetIn(yaml, parsed.contents, keys)
+    parsed ??= yaml.parseDocument(text, { merge: true })
+    return offsetIn(yaml, parsed, keys)
   }
 }
 
-const offsetIn = (yaml: typeof Yaml, document: unknown, keys: ReadonlyArray<string>): number => {
-  let node = document
+const offsetIn = (yaml: typeof Yaml, document: Yaml.Document.Parsed, keys: ReadonlyArray<string>): number => {
+  const resolved = (node: unknown): unknown => (yaml.isAlias(node) ? node.resolve(document) : node)
+  const merged = (node: unknown): ReadonlyArray<unknown> => (yaml.isSeq(node) ? node.items.map(resolved) : [node])
+  /** The pair of a key: of the map itself, or else of the first that it merges. */
+  const pairOf = (node: unknown, key: string): Yaml.Pair<Yaml.Scalar> | undefined => {
+    if (!yaml.isMap(node)) return undefined
+    const pairs = node.items.filter((item): item is Yaml.Pair<Yaml.Scalar> => yaml.isScalar(item.key))
+    const sources = pairs.filter(({ key: { value } }) => typeof value === 'symbol').map(({ value }) => resolved(value))
+    return (
+      pairs.find(({ key: { value } }) => String(value) === key) ??
+      sources.flatMap(merged).flatMap((source) => pairOf(source, key) ?? [])[0]
+    )
+  }
+  let node = resolved(document.contents)
   let offset = 0
   for (const key of keys) {
     if (yaml.isMap(node)) {
-      const pair = node.items.find((item) => yaml.isScalar(item.key) && String(item.key.value) === key)
+      const pair = pairOf(node, key)
       if (pair === undefined) break
-      offset = (yaml.isScalar(pair.key) ? pair.key.range?.[0] : undefined) ?? offset
-      node = pair.value
+      offset = pair.key.range?.[0] ?? offset
+      node = resolved(pair.value)
     } else if (yaml.isSeq(node)) {
-      node = node.items[Number(key)]
-      offset = (yaml.isNode(node) ? node.range?.[0] : undefined) ?? offset
+      const item = node.items[Number(key)]
+      offset = (yaml.isNode(item) ? item.range?.[0] : undefined) ?? offset
+      node = resolved(item)
     } else break
   }
   return offset

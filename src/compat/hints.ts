@@ -1,0 +1,111 @@
+/**
+ * What the keywords that the model has no place for speak of: the values and the keys at which they may differ.
+ *
+ * @since 0.1.0
+ */
+import { isRecord } from '../codec/record.js'
+import type { Json } from './json.js'
+import { isPattern, matching } from './matching.js'
+import type { Part } from './Schema.js'
+
+// model
+
+/**
+ * The constants, and those next to limits; and the keys of the object itself, not of what is in it.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Hints {
+  readonly values: ReadonlyArray<Json>
+  readonly keys: ReadonlyArray<string>
+}
+
+const none: Hints = { values: [], keys: [] }
+
+const most = 12
+
+// destructors
+
+/**
+ * What an opaque part speaks of; nothing for any other.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const hintsOf = (part: Part): Hints => {
+  if (part._tag !== 'Opaque') return none
+  const known = hinted.get(part)
+  if (known !== undefined) return known
+  const { values, keys } = hints(part.identity)
+  const found = { values: values.slice(0, most), keys: [...new Set(keys)].slice(0, most) }
+  hinted.set(part, found)
+  return found
+}
+
+const hinted = new WeakMap<Part, Hints>()
+
+const all = (found: ReadonlyArray<Hints>): Hints => ({
+  values: found.flatMap(({ values }) => values),
+  keys: found.flatMap(({ keys }) => keys)
+})
+
+/** An identity is a keyword and its value, a part of the model, or a list of such. */
+const hints = (identity: unknown): Hints => {
+  if (isRecord(identity)) return all(Object.entries(identity).map(ofKeyword))
+  if (!Array.isArray(identity)) return none
+  const [name, value, targets] = identity as ReadonlyArray<unknown>
+  if (typeof name !== 'string') return all(identity.map(hints))
+  return name === '$ref' ? ofTarget(value, targets) : ofKeyword([name, value])
+}
+
+/** What a reference leads to is told as text. */
+const ofTarget = (ref: unknown, targets: unknown): Hints => {
+  const pairs = typeof targets === 'string' ? (JSON.parse(targets) as ReadonlyArray<readonly [unknown, unknown]>) : []
+  return hints(pairs.find(([name]) => name === ref)?.[1])
+}
+
+const inside = (value: unknown): Hints => ({ values: hints(value).values, keys: [] })
+
+const listed = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
+
+const texts = (patterns: ReadonlyArray<unknown>): ReadonlyArray<string> =>
+  patterns.flatMap((pattern) => (typeof pattern === 'string' && isPattern(pattern) ? matching([pattern]) : []))
+
+const ofKeyword = ([name, value]: readonly [string, unknown]): Hints => {
+  if (typeof value === 'number') return { values: [value, value - 1, value + 1], keys: [] }
+  switch (name) {
+    case 'const':
+      return { values: [value as Json], keys: [] }
+    case 'enum':
+    case 'values':
+      return { values: listed(value) as ReadonlyArray<Json>, keys: [] }
+    case 'pattern':
+    case 'patterns':
+      return { values: texts([value].flat()), keys: [] }
+    case 'required':
+      return { values: [], keys: listed(value).filter((key) => typeof key === 'string') }
+    case 'properties':
+    case 'dependentRequired':
+      return isRecord(value)
+        ? all([{ values: [], keys: Object.keys(value) }, ...Object.values(value).map(inside)])
+        : none
+    case 'patternProperties':
+      return isRecord(value)
+        ? all([{ values: [], keys: texts(Object.keys(value)) }, ...Object.values(value).map(inside)])
+        : none
+    case 'items':
+    case 'prefixItems':
+    case 'contains':
+    case 'additionalProperties':
+      return inside(value)
+    case 'propertyNames': {
+      const { values } = hints(value)
+      return { values: [], keys: values.filter((key) => typeof key === 'string') }
+    }
+    case 'dependentSchemas':
+      return isRecord(value) ? all(Object.values(value).map(hints)) : none
+    default:
+      return hints(value)
+  }
+}
