@@ -25,6 +25,8 @@ const causes: Readonly<Record<string, string>> = {
   ENOSPC: 'no space left',
   EDQUOT: 'no space left for this user',
   EFBIG: 'the file would be larger than is allowed',
+  ENAMETOOLONG: 'the name is longer than the file system allows',
+  ELOOP: 'the symbolic links lead in a circle',
   EROFS: 'the file system is read-only',
   EPIPE: 'nobody reads it any more',
   Z_BUF_ERROR: 'the gzip data ends too early; copy the file again',

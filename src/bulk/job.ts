@@ -19,10 +19,11 @@ import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { unlessAborted } from './abort.js'
 import { crew } from './crew.js'
+import { type Destination, elsewhereOf, outputsAfter, sharedOutput } from './destination.js'
 import { failure } from './failure.js'
 import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
-import { nowhere, type Sink, toFile, toStream, whenNeeded } from './output.js'
+import { nowhere, type Sink, toFile, whenNeeded } from './output.js'
 import { type Ended, type Pass, pass } from './pass.js'
 import { type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
@@ -30,17 +31,6 @@ import { scanner } from './scan.js'
 import type { Quarantined } from './settle.js'
 
 // model
-
-/**
- * Where migrated payloads go: standard output, a file, or the input files themselves.
- *
- * @category model
- * @since 0.1.0
- */
-export type Destination =
-  | { readonly _tag: 'Stdout' }
-  | { readonly _tag: 'File'; readonly path: string }
-  | { readonly _tag: 'InPlace' }
 
 /**
  * A run, described.
@@ -142,12 +132,13 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   const { ids, ...options } = job.options
   const isDryRun = job.dryRun === true
   const isInPlace = destination._tag === 'InPlace'
+  const elsewhere = elsewhereOf(destination)
   const total = tally()
   const examples: Array<Quarantined> = []
   const sinks: Array<Sink> = []
   const samples = job.page === undefined ? undefined : sampler()
   const takes = { keepsChanges: job.changes !== undefined, takesSamples: samples !== undefined }
-  const task = { direction: job.direction, options, isInPlace, ...takes }
+  const task = { direction: job.direction, options, elsewhere, ...takes }
   const hands = workers > 1 && ids === undefined ? crew(workers, task) : undefined
   let input: Input | undefined
   let bytesBefore = 0
@@ -165,10 +156,10 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const { quarantine, changes, report } = job
     const quarantined =
       quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
-    const changed = changes === undefined ? undefined : opened(await toFile(changes, plain))
+    const changed = changes === undefined ? nowhere : opened(await toFile(changes, plain))
     const reported = report === undefined ? nowhere : opened(await toFile(report, plain))
-    const beside = changed === undefined ? [quarantined] : [quarantined, changed]
-    const shared = opened(isDryRun ? nowhere : await sharedOutput(job))
+    const beside = [quarantined, changed]
+    const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job))
     const migrate = migrateBytes(job.direction, job.options)
     const scans = job.direction === 'upgrade' ? scanner() : undefined
     const scanned = scans === undefined ? undefined : sampling(scans, samples)
@@ -187,12 +178,12 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         input: from,
         output,
         quarantined,
-        changed,
+        changed: changes === undefined ? undefined : changed,
         total,
         examples,
         sampler: samples,
         maxQuarantined: job.maxQuarantined ?? Number.POSITIVE_INFINITY,
-        isInPlace,
+        elsewhere,
         share: shareOf(job, index),
         signal,
         progress
@@ -226,7 +217,8 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         (error: NodeJS.ErrnoException) => failure(error, path)
       )
       if (ended._tag === 'Stopped' || ended._tag === 'Closed' || replaced > 0) {
-        for (const sink of beside) await sink.settle()
+        await quarantined.settle()
+        if (destination._tag === 'Stdout') await changed.settle()
       }
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()
@@ -248,7 +240,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   const closed = input?.close().catch(() => undefined)
   if (input?.stats?.isFile() === true) await closed
   for (const sink of sinks) await sink.discard().catch(() => undefined)
-  const outputs = outputsAfter(job, replaced)
+  const outputs = isDryRun ? '' : outputsAfter(destination, replaced, job.inputs.length)
   switch (ended._tag) {
     case 'Done':
     case 'Stopped':
@@ -272,27 +264,8 @@ const shareOf = ({ destination, inputs }: Job, index: number): Pass['share'] => 
   return index === inputs.length - 1 ? 'last' : 'middle'
 }
 
-const sharedOutput = async (job: Job): Promise<Sink> => {
-  const { destination, signal } = job
-  switch (destination._tag) {
-    case 'Stdout':
-      return toStream(job.stdout, signal)
-    case 'File':
-      return toFile(destination.path, { gzip: destination.path.endsWith('.gz') })
-    case 'InPlace':
-      return nowhere
-  }
-}
-
 /** Whether a file is no longer what was read. */
 const isWrittenTo = async ({ source, stats }: Input): Promise<boolean> => {
   const now = await stat(source)
   return now.size !== stats?.size || now.mtimeMs !== stats.mtimeMs || now.ino !== stats.ino
-}
-
-/** What became of the outputs of a run that did not come to its end. */
-const outputsAfter = ({ destination, inputs, dryRun }: Job, replaced: number): string => {
-  if (destination._tag === 'Stdout' || dryRun === true) return ''
-  if (replaced === 0) return 'nothing was replaced'
-  return destination._tag === 'File' ? 'the output is complete' : `${replaced} of ${inputs.length} files were replaced`
 }

@@ -30,7 +30,7 @@ import { edit } from './jsonText.js'
  * @category model
  * @since 0.1.0
  */
-export type QuarantineReason = 'invalid-utf8' | 'invalid-json' | 'duplicate-key' | Reason
+export type QuarantineReason = 'invalid-utf8' | 'invalid-json' | 'duplicate-key' | 'write-refused' | Reason
 
 /**
  * Why one text was quarantined, and everything that is wrong with it.

@@ -5,8 +5,8 @@
  * @since 0.1.0
  */
 import type { Stats } from 'node:fs'
-import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 
 import { unlessAborted } from './abort.js'
@@ -99,24 +99,40 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
   }
 }
 
+/** A name has at most 255 bytes, and a character at most three of them. */
+const stemLength = 64
+
+/** The file that would be made: the one that a link leads to, though it is not there yet. */
+const missingTarget = async (path: string): Promise<string> => {
+  const link = await readlink(path).catch(() => undefined)
+  return link === undefined ? path : missingTarget(resolve(await realpath(dirname(path)), link))
+}
+
 /** A temporary file beside the target, which becomes the target. */
 const replacing = async (path: string, existing: Stats | undefined, gzip: boolean): Promise<Sink> => {
-  const target = existing === undefined ? path : await realpath(path)
+  const target = existing === undefined ? await missingTarget(path) : await realpath(path)
   const folder = dirname(target)
-  const temporary = join(folder, `.${basename(target)}.${process.pid}.${process.hrtime.bigint().toString(36)}.tmp`)
+  const temporary = join(
+    folder,
+    `.${basename(target).slice(0, stemLength)}.${process.pid}.${process.hrtime.bigint().toString(36)}.tmp`
+  )
   const handle = await open(temporary, 'wx', existing === undefined ? 0o666 : existing.mode & 0o777)
   const sink = direct(handle, gzip)
   let isInPlace = false
+  let settled = 0
   const settle = async (): Promise<void> => {
     await sink.written()
     if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
     await handle.sync()
+    settled = (await handle.stat()).size
     if (isInPlace) return
     await rename(temporary, target)
     isInPlace = true
     await syncFolder(folder)
   }
   const discard = async (): Promise<void> => {
+    await sink.written().catch(() => undefined)
+    if (isInPlace) await handle.truncate(settled)
     await sink.discard().catch(() => undefined)
     if (!isInPlace) await unlink(temporary)
   }

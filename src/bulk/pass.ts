@@ -26,7 +26,7 @@ import type { Done } from './worker.js'
  * @since 0.1.0
  */
 export interface Pass
-  extends Pick<Desk, 'migrate' | 'total' | 'examples' | 'sampler' | 'maxQuarantined' | 'isInPlace'> {
+  extends Pick<Desk, 'migrate' | 'total' | 'examples' | 'sampler' | 'maxQuarantined' | 'elsewhere'> {
   /** Tells the lines that need no second look; absent where each needs one. */
   readonly scanner: Scanner | undefined
   /** Does the blocks of lines elsewhere; absent where they are done here. */
@@ -266,7 +266,7 @@ const writeAll = async (sink: Sink, texts: ReadonlyArray<string>): Promise<void>
 const batchLength = 4 * mebibyte
 
 /** A byte order mark has no place but the start of an output; the end of an array is written where it was missing. */
-const isWritten = (piece: Exclude<Piece, Payload>, { isInPlace, share }: Pass): boolean => {
-  if (piece._tag === 'Missing') return !isInPlace
+const isWritten = (piece: Exclude<Piece, Payload>, { elsewhere, share }: Pass): boolean => {
+  if (piece._tag === 'Missing') return elsewhere !== 'Output'
   return !((share === 'middle' || share === 'last') && piece._tag === 'Glue' && piece.bytes[0] === 0xef)
 }

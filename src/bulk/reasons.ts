@@ -59,6 +59,10 @@ export const reasonDescriptions: Readonly<Record<QuarantineReason, ReasonDescrip
     wrong: 'Only on a downgrade: version 1 requires a provider and there is none.',
     remedy: 'Give one with `--provider`.'
   },
+  'write-refused': {
+    wrong: 'Only in PostgreSQL: a constraint or a trigger refused the new payload.',
+    remedy: 'Change what the errors name, and run again with `--retry-quarantined`.'
+  },
   unreadable: {
     wrong: 'Only in code: a getter or a Proxy threw while it was read.',
     remedy: 'Copy the value into a plain object first.'

@@ -21,6 +21,23 @@ export interface Place {
   readonly line: number
 }
 
+/**
+ * Where a quarantined payload is besides: in the output (in place), in its input, or nowhere, for the output replaced the
+ * input.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Elsewhere = 'Output' | 'Input' | 'Nowhere'
+
+/**
+ * How a quarantine begins whose payloads may be nowhere else.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const onlyCopyStart = '{"onlyCopy":true'
+
 // destructors
 
 /**
@@ -33,11 +50,13 @@ export interface Place {
 export function* quarantineLine(
   { source, line }: Place,
   { reason, errors }: Rejection,
-  body: Buffer
+  body: Buffer,
+  elsewhere: Elsewhere
 ): Generator<string, void> {
   const [key, text] =
     reason === 'invalid-utf8' ? ['payloadBase64', body.toString('base64')] : ['payload', body.toString()]
-  yield `${JSON.stringify({ source, line, reason, errors }).slice(0, -1)},"${key}":"`
+  const start = elsewhere === 'Nowhere' ? `${onlyCopyStart},` : '{'
+  yield `${start}${JSON.stringify({ source, line, reason, errors }).slice(1, -1)},"${key}":"`
   for (let at = 0; at < text.length; at += partLength) {
     yield JSON.stringify(text.slice(at, at + partLength)).slice(1, -1)
   }

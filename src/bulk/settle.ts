@@ -8,7 +8,7 @@ import * as E from 'fp-ts/Either'
 import type { Clerk, Counts } from './blocks.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
-import { changesLine, type Place, quarantineLine } from './records.js'
+import { changesLine, type Elsewhere, type Place, quarantineLine } from './records.js'
 import type { Tally } from './report.js'
 import type { Sampler } from './samples.js'
 import type { Scanner } from './scan.js'
@@ -40,8 +40,7 @@ export interface Desk {
   readonly sampler: Sampler | undefined
   /** Stop when more payloads than this have been quarantined. */
   readonly maxQuarantined: number
-  /** Whether quarantined payloads stay where they are. */
-  readonly isInPlace: boolean
+  readonly elsewhere: Elsewhere
   /** Whether the changes of each payload are kept. */
   readonly keepsChanges: boolean
   /** Which scanner's changes these are. */
@@ -86,7 +85,7 @@ export const shownExamples = 5
  * @since 0.1.0
  */
 export const settler = (desk: Desk): Settler => {
-  const { migrate, source, total, examples, sampler, maxQuarantined, isInPlace, keepsChanges, scanner } = desk
+  const { migrate, source, total, examples, sampler, maxQuarantined, elsewhere, keepsChanges, scanner } = desk
   let rejections: Array<string> = []
   let changes: Array<string> = []
   return {
@@ -102,10 +101,10 @@ export const settler = (desk: Desk): Settler => {
       }
       total.rejected(migrated.left.reason)
       sampler?.rejected({ source, line }, migrated.left, body)
-      for (const part of quarantineLine({ source, line }, migrated.left, body)) rejections.push(part)
+      for (const part of quarantineLine({ source, line }, migrated.left, body, elsewhere)) rejections.push(part)
       if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
       if (total.quarantined() > maxQuarantined) return undefined
-      return isInPlace ? [body] : []
+      return elsewhere === 'Output' ? [body] : []
     },
     note: (bytes, line) => {
       if (!keepsChanges) return true

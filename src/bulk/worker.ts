@@ -9,6 +9,7 @@ import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { blocks, type Clerk } from './blocks.js'
 import { migrateBytes } from './migrateBytes.js'
+import type { Elsewhere } from './records.js'
 import { type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
 import { scanner, takingNone } from './scan.js'
@@ -25,7 +26,7 @@ import { countScanned, type Kept, type Quarantined, settler } from './settle.js'
 export interface Task {
   readonly direction: Direction
   readonly options: Omit<ReconcileOptions, 'ids'>
-  readonly isInPlace: boolean
+  readonly elsewhere: Elsewhere
   readonly keepsChanges: boolean
   readonly takesSamples: boolean
 }
@@ -66,7 +67,7 @@ export interface Done extends Kept {
 
 // main
 
-const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Task): ((sent: Sent) => Done) => {
+const work = ({ direction, options, elsewhere, keepsChanges, takesSamples }: Task): ((sent: Sent) => Done) => {
   const migrate = migrateBytes(direction, options)
   const samples = takesSamples ? sampler() : undefined
   const scans = sampling((direction === 'upgrade' ? scanner() : undefined) ?? takingNone, samples)
@@ -87,7 +88,7 @@ const work = ({ direction, options, isInPlace, keepsChanges, takesSamples }: Tas
       examples,
       sampler: samples,
       maxQuarantined,
-      isInPlace,
+      elsewhere,
       keepsChanges,
       scanner: scans
     })

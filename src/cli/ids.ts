@@ -11,36 +11,25 @@ import * as O from 'fp-ts/Option'
 
 import { exactNumber } from '../codec/number.js'
 import { reading } from '../codec/record.js'
-import { counted } from '../bulk/counts.js'
-import { failureText } from '../bulk/failure.js'
+import { counted } from '../codec/counts.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
+import { failed, type Failure, misuse } from './failure.js'
 
 /**
- * Why a table of ids could not be read: the file cannot be read, or its content is not such a table.
- *
- * @category errors
- * @since 0.1.0
- */
-export interface IdsError {
-  readonly _tag: 'Unreadable' | 'Malformed'
-  readonly cause: string
-}
-
-/**
- * The table of a CSV file, as a function. A first row `from,to` is optional. Fails when a row has not two columns,
+ * The table of a CSV file, as a function; none without a file. A first row `from,to` is optional. Fails when a row has not two columns,
  * when `to` is not a number in its plain spelling, and when one `from` has two numbers.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const readIds = (path: string): E.Either<IdsError, NonNullable<ReconcileOptions['ids']>> => {
-  const malformed = (cause: string): E.Either<IdsError, never> =>
-    E.left({ _tag: 'Malformed', cause: `${path}: ${cause}` })
+export const readIds = (path: string | undefined): E.Either<Failure, ReconcileOptions['ids']> => {
+  if (path === undefined) return E.right(undefined)
+  const malformed = (cause: string): E.Either<Failure, never> => E.left(misuse(`${path}: ${cause}`))
   const bytes = E.tryCatch(
     () => readFileSync(path),
-    (error) => failureText(error as NodeJS.ErrnoException, path)
+    (thrown) => failed(thrown, path)
   )
-  if (E.isLeft(bytes)) return E.left({ _tag: 'Unreadable', cause: bytes.left })
+  if (E.isLeft(bytes)) return bytes
   if (!isUtf8(bytes.right)) return malformed('is not UTF-8; save it as UTF-8')
   const rows = reading(() => parse(bytes.right, { bom: true, skip_empty_lines: true, relax_column_count: true }))
   if (E.isLeft(rows)) return malformed(rows.left)

@@ -9,8 +9,9 @@ import { Argument, Command, CommanderError } from '@commander-js/extra-typings'
 import { registerCompat } from './compat/register.js'
 import type * as Completion from './completion.js'
 import { registerPostgres } from './postgres/register.js'
-import { failureText } from '../bulk/failure.js'
+import { fail, failed } from './failure.js'
 import { print, standardOutput, terminal } from './standard.js'
+import { tool } from './tool.js'
 import { registerUpgrade } from './upgrade.js'
 
 /**
@@ -22,7 +23,6 @@ import { registerUpgrade } from './upgrade.js'
 export type ExitCode = number
 
 const usage = 2
-const notWorkable = 3
 
 const completionNotes = `
 Examples:
@@ -38,7 +38,7 @@ Examples:
 export const commandLine = (done: (code: ExitCode) => void): Command => {
   const program = new Command('connect-session-reconcile')
     .description('Upgrades stored ConnectSession payloads between API versions, and reports exactly what changed.')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .version(tool().version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print the help of a command')
     .showHelpAfterError('(run with --help to see what is accepted)')
@@ -91,13 +91,9 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage
     if (!isSystemError(error)) throw error
-    print(2, `error: ${failureText(error, standardOutput)}\n`)
-    return notWorkable
+    return fail(failed(error, standardOutput))
   }
 }
 
 /** What the system said of a read or a write. */
 const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'errno' in error
-
-const packageVersion = (): string =>
-  (require('connect-session-reconcile/package.json') as { readonly version: string }).version

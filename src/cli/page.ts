@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { Destination, Job } from '../bulk/job.js'
+import type { Destination } from '../bulk/destination.js'
+import type { Job } from '../bulk/job.js'
 import { reportPage } from '../bulk/page/page.js'
 
 /**

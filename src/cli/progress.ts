@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { grouped } from '../bulk/counts.js'
+import { duration, grouped } from '../codec/counts.js'
 import type { Progress } from '../bulk/job.js'
 
 /**
@@ -60,7 +60,7 @@ export const progressText = ({ read, quarantined, bytes, totalBytes }: Progress,
   else {
     const share = totalBytes === 0 ? 1 : bytes / totalBytes
     parts.push(`${size(bytes)} of ${size(totalBytes)} (${Math.floor(share * 100)} %)`)
-    if (share > 0 && seconds > 0) parts.push(`${duration((seconds / share) * (1 - share))} left`)
+    if (share > 0 && seconds > 0) parts.push(`${duration(Math.round((seconds / share) * (1 - share)))} left`)
   }
   return parts.join('  ')
 }
@@ -74,12 +74,4 @@ const size = (bytes: number): string => {
     unit++
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
-}
-
-const duration = (seconds: number): string => {
-  const whole = Math.max(0, Math.round(seconds))
-  const minutes = Math.floor(whole / 60)
-  const hours = Math.floor(minutes / 60)
-  if (hours > 0) return `${hours} h ${minutes % 60} min`
-  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`
 }

@@ -7,6 +7,7 @@
 import { fstatSync, writeSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 
+import { inert } from '../codec/inert.js'
 import { reading } from '../codec/record.js'
 
 // destructors
@@ -41,13 +42,14 @@ const nobody = (): void => undefined
 
 /**
  * Writes a text to standard output (1) or standard error (2), whole. Nobody is told when nobody reads it. Throws what else
- * keeps it from standard output; what standard error does not take, nobody can be told.
+ * keeps it from standard output; what standard error does not take, nobody can be told. Standard error is for people: what
+ * names and messages have in them is inert there.
  *
  * @category main
  * @since 0.1.0
  */
 export const print = (fd: Standard, text: string): void => {
-  const bytes = Buffer.from(text)
+  const bytes = Buffer.from(fd === 1 ? text : text.split('\n').map(inert).join('\n'))
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(fd, bytes, at)

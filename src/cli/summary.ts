@@ -3,8 +3,10 @@
  *
  * @since 0.1.0
  */
-import { byCount, counted, grouped } from '../bulk/counts.js'
+import { byCount, counted, grouped } from '../codec/counts.js'
+import { inert } from '../codec/inert.js'
 import type { Finished, JobError } from '../bulk/job.js'
+import type { Report } from '../bulk/report.js'
 import type { Direction } from '../migrate/Migration.js'
 import { issueText } from '../migrate/Issue.js'
 
@@ -53,6 +55,17 @@ export const interruptionText = (error: Extract<JobError, { _tag: 'Interrupted' 
 }
 
 /**
+ * How far a run came whose output nobody reads any more, and which report there is not.
+ *
+ * @category reporters
+ * @since 0.1.0
+ */
+export const closedText = ({ read }: Report, report: string | undefined): string => {
+  const place = `nobody reads standard output any more: stopped after ${counted(read, 'payload')}`
+  return report === undefined ? `${place}\n` : `error: ${place}; ${report} was not written\n`
+}
+
+/**
  * How many payloads a migration back does not restore.
  *
  * @category reporters
@@ -60,13 +73,6 @@ export const interruptionText = (error: Extract<JobError, { _tag: 'Interrupted' 
  */
 export const lossyLine = (lossy: number): string =>
   `${counted(lossy, 'payload')} with a change that migrating back does not undo`
-
-/** Text from outside, with nothing in it that a terminal obeys. */
-const inert = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
-  )
 
 /**
  * Counts with their names, one a line.

@@ -3,20 +3,20 @@
  *
  * @since 0.1.0
  */
-import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { realpathSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
+import type { Command } from '@commander-js/extra-typings'
 import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
+import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
-import { reading } from '../codec/record.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
+import { fail } from './failure.js'
 import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
+import { fileAt, holdsOnlyCopies, lossText, overwritten } from './overwriting.js'
 import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -43,18 +43,6 @@ Input is NDJSON, one JSON object or a JSON array, each also gzipped; the content
 exactly is quarantined whole, with the reason, and left out of the output (with --in-place it stays where it is).
 Exit code 1 means that payloads were quarantined.`
 
-const count = (text: string): number => {
-  const n = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(n)) throw new InvalidArgumentError('Give a whole number, 0 or more.')
-  return n
-}
-
-const threads = (text: string): number => {
-  const n = Number(text)
-  if (!/^\d+$/.test(text) || n < 1 || n > 64) throw new InvalidArgumentError('Give a whole number from 1 to 64.')
-  return n
-}
-
 /**
  * Adds one of the two commands to a program. `done` is told the exit code.
  *
@@ -75,21 +63,17 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
     .option('--report <file>', 'write the totals: as a page if the name ends in .html, else as JSON')
     .option('--changes <file>', 'write the changes of each changed payload, one JSON line a payload')
     .addOption(options.ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(options.inexactIds())
     .addOption(options.provider(direction))
     .option(
       '--max-quarantined <n>',
       'stop when more payloads than this are quarantined, before the output is replaced',
-      count
+      options.whole(0)
     )
     .option(
       '--workers <n>',
       'threads that share the lines of NDJSON, 1 to 64, to the same outputs; with --ids always 1 (default: 1)',
-      threads
+      options.whole(1, 64)
     )
     .option('--dry-run', 'write neither output nor quarantine, and report the same')
     .option('--no-progress', 'do not show progress on a terminal')
@@ -101,10 +85,7 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       const idle = direction === 'upgrade' ? 'provider' : 'ids'
       if (flags[idle] !== undefined) print(2, `note: --${idle} has no part in ${direction}\n`)
       const ids = flags.ids === undefined ? E.right(undefined) : (require('./ids.js') as typeof Ids).readIds(flags.ids)
-      if (E.isLeft(ids)) {
-        print(2, `error: ${ids.left.cause}\n`)
-        return done(ids.left._tag === 'Malformed' ? 2 : 3)
-      }
+      if (E.isLeft(ids)) return done(fail(ids.left))
       done(await run(direction, inputs, flags, ids.right))
     })
 }
@@ -115,7 +96,8 @@ interface Flags {
   readonly quarantine?: string | undefined
   readonly report?: string | undefined
   readonly changes?: string | undefined
-  readonly inexactIds: 'reject' | 'coerce'
+  readonly ids?: string | undefined
+  readonly inexactIds: options.InexactIds
   readonly provider?: string | undefined
   readonly maxQuarantined?: number | undefined
   readonly workers?: number | undefined
@@ -124,9 +106,6 @@ interface Flags {
 }
 
 const isStream = (path: string | undefined): boolean => path === undefined || path === '-' || path === '/dev/stdout'
-
-/** Which file a path is, whatever links lead to it. */
-const fileAt = (path: string): string => E.getOrElse(() => resolve(path))(reading(() => realpathSync(path)))
 
 /** What is wrong with a combination of arguments that are right one by one. */
 const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefined => {
@@ -139,26 +118,25 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   const read = inputs.filter((path) => path !== '-').map(fileAt)
   const again = flags.inPlace === true ? read.findIndex((file, i) => read.indexOf(file) !== i) : -1
   if (again !== -1) return `${inputs[again]} is named twice`
-  const over = beside.find((path) => read.includes(fileAt(path)))
+  const outputs = isStream(flags.output) ? beside : [flags.output as string, ...beside]
+  const over = overwritten(inputs, beside) ?? overwritten(flags.ids === undefined ? [] : [flags.ids], outputs)
   if (over !== undefined) {
     const hint =
-      flags.quarantine === undefined && over === quarantine ? ' Leave it out, or give another --quarantine' : ''
-    return `${over} is an input; it would be lost.${hint}`
+      flags.quarantine === undefined && over === quarantine ? '. Leave it out, or give another --quarantine' : ''
+    return `${lossText(over)}${hint}`
   }
-  const replaced = read.includes(fileAt(flags.output ?? '-')) ? quarantine : undefined
-  if (replaced !== undefined && holdsBytes(replaced)) {
-    return `${replaced} may hold what an earlier run took out of ${flags.output}; move it away, or give another --quarantine`
+  if (quarantine !== undefined && holdsOnlyCopies(quarantine)) {
+    return `${quarantine} may hold payloads that are in no other file; move it away, or give another --quarantine`
   }
-  const written = (isStream(flags.output) ? beside : [flags.output as string, ...beside]).map(fileAt)
+  const written = outputs.map(fileAt)
   const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
   return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
 
-const holdsBytes = (path: string): boolean => E.getOrElse(() => false)(reading(() => statSync(path).size > 0))
-
-const destinationOf = ({ inPlace, output }: Flags): Bulk.Destination => {
+const destinationOf = (inputs: NonEmptyArray<string>, { inPlace, output }: Flags): Destination => {
   if (inPlace === true) return { _tag: 'InPlace' }
-  return output === undefined || isStream(output) ? { _tag: 'Stdout' } : { _tag: 'File', path: output }
+  if (output === undefined || isStream(output)) return { _tag: 'Stdout' }
+  return { _tag: 'File', path: output, isInput: overwritten(inputs, [output]) !== undefined }
 }
 
 const quarantineOf = (inputs: NonEmptyArray<string>, { output, quarantine }: Flags): string => {
@@ -174,14 +152,14 @@ const run = async (
   ids: ReconcileOptions['ids']
 ): Promise<number> => {
   const { runJob } = require('../bulk/job.js') as typeof Bulk
-  const { interruptionText, summary } = require('./summary.js') as typeof Summary
+  const { closedText, interruptionText, summary } = require('./summary.js') as typeof Summary
   const interrupted = interruption()
   const progress = progressLine(flags.progress ? terminal(2) : undefined)
   const quarantine = flags.dryRun === true ? undefined : quarantineOf(inputs, flags)
   const described = {
     direction,
     inputs,
-    destination: destinationOf(flags),
+    destination: destinationOf(inputs, flags),
     dryRun: flags.dryRun,
     quarantine,
     changes: flags.changes
@@ -211,15 +189,14 @@ const run = async (
   }
   switch (result.left._tag) {
     case 'Closed':
+      say(closedText(result.left.report, flags.report))
+      if (flags.report !== undefined) return 3
       return result.left.report.quarantined > 0 ? 1 : 0
     case 'Interrupted':
       say(interruptionText(result.left))
       return interrupted.code()
     case 'Usage':
-      say(`error: ${result.left.cause}\n`)
-      return 2
     case 'NotWorkable':
-      say(`error: ${result.left.cause}\n`)
-      return 3
+      return fail(result.left)
   }
 }

@@ -53,17 +53,25 @@ export const epochMilliseconds = (text: string): O.Option<number> => {
 
 // codecs
 
-const timeOf = (u: unknown): number =>
-  typeof u === 'object' ? E.getOrElse(() => Number.NaN)(reading(() => Date.prototype.getTime.call(u))) : Number.NaN
+/** The time of a `Date`, `NaN` for one of no time; what is no `Date` has none. */
+const timeOf = (u: unknown): number | undefined =>
+  typeof u === 'object' ? E.getOrElseW(() => undefined)(reading(() => Date.prototype.getTime.call(u))) : undefined
 
 const is = (u: unknown): u is Date => {
   const time = timeOf(u)
-  return time >= earliest && time <= latest
+  return time !== undefined && time >= earliest && time <= latest
+}
+
+const encode = (date: Date): string => {
+  const time = timeOf(date)
+  if (time === undefined) return date as never
+  return Number.isNaN(time) ? 'Invalid Date' : date.toISOString()
 }
 
 /**
  * A point in time. Decodes from an RFC 3339 date-time with `Z` or an offset, or from a valid `Date`; encodes as
- * `toISOString()` does, in UTC with milliseconds. A `Date` that `is` refuses encodes to text that no decoder accepts.
+ * `toISOString()` does, in UTC with milliseconds. A `Date` that `is` refuses encodes to text that no decoder accepts,
+ * and what is no `Date`, though it was said to be one, stays as it is.
  *
  * @example
  * import { DateTime } from 'connect-session-reconcile'
@@ -87,7 +95,7 @@ export const DateTime: DateTimeC = standard(
         const time = typeof u === 'string' ? instant(u) : Number.NaN
         return Number.isNaN(time) ? t.failure(u, context) : t.success(new Date(time))
       },
-      (date) => (Number.isNaN(timeOf(date)) ? 'Invalid Date' : date.toISOString())
+      encode
     ),
     { _tag: 'DateTime' as const }
   )

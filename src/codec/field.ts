@@ -5,7 +5,7 @@
  */
 import * as t from 'io-ts'
 
-import { causeOf } from './record.js'
+import { thrownText } from './record.js'
 
 // model
 
@@ -100,6 +100,6 @@ export const validateField = (field: Field, key: string, value: unknown, context
   try {
     return field.codec.validate(value, inside)
   } catch (cause) {
-    return t.failure(value, inside, `${key} could not be read: ${causeOf(cause)}`)
+    return t.failure(value, inside, `${key} could not be read: ${thrownText(cause)}`)
   }
 }

@@ -59,7 +59,7 @@ export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object
  * @category combinators
  * @since 0.1.0
  */
-export const reading = <A>(read: () => A): E.Either<string, A> => E.tryCatch(read, causeOf)
+export const reading = <A>(read: () => A): E.Either<string, A> => E.tryCatch(read, thrownText)
 
 /**
  * The text of what was thrown, whatever it was.
@@ -67,13 +67,21 @@ export const reading = <A>(read: () => A): E.Either<string, A> => E.tryCatch(rea
  * @category destructors
  * @since 0.1.0
  */
-export const causeOf = (cause: unknown): string => {
+export const thrownText = (cause: unknown): string => {
   try {
     return String(cause instanceof Error ? cause.message : cause)
   } catch {
     return 'an error that has no text'
   }
 }
+
+/**
+ * A text without its percent-encoding; as it is, where that is none.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const percentDecoded = (text: string): string => E.getOrElse(() => text)(reading(() => decodeURIComponent(text)))
 
 /**
  * An unknown object's own enumerable string-keyed properties, in order, each read once. `Left` for what is not an object
@@ -93,7 +101,7 @@ export const entriesOf = (u: unknown): E.Either<RecordError, ReadonlyArray<Entry
     }
     return E.right(entries)
   } catch (cause) {
-    return E.left({ _tag: 'Unreadable', ...reached, cause: causeOf(cause) })
+    return E.left({ _tag: 'Unreadable', ...reached, cause: thrownText(cause) })
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { fnv1a } from './fingerprint.js'
 import type { Json } from './json.js'
-import type { Direction, Severity } from './Rule.js'
+import { type Direction, type FailOn, severities, type Severity } from './Rule.js'
 import { compatRules, type RuleId } from './rules.js'
 
 // model
@@ -23,12 +23,21 @@ export interface Source {
 }
 
 /**
- * What became of a finding: `open` counts, `bridged` is undone by the migration, `waived` is accepted by a person.
+ * What became of a finding, what needs somebody first: `open` counts, `waived` is accepted by a person, `bridged` is undone
+ * by the migration.
  *
  * @category model
  * @since 0.1.0
  */
-export type Status = 'open' | 'bridged' | 'waived'
+export const statuses = ['open', 'waived', 'bridged'] as const
+
+/**
+ * What became of a finding.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Status = (typeof statuses)[number]
 
 /**
  * One finding. At `ERR`, a comparison's finding has a witness: a payload that who writes accepts and who reads refuses.
@@ -96,21 +105,11 @@ export const finding = (subject: Subject): Finding => ({
  * What identifies a finding from one run to the next: its rule, direction, path, old and new. No text of a message, no
  * value of a payload and no line number goes into it.
  *
- * @example
- * import { fingerprintOf } from 'connect-session-reconcile/compat'
- *
- * const subject = { rule: 'type-changed', direction: 'backward', path: '/id', old: 'string', new: 'number' } as const
- * assert.match(fingerprintOf(subject), /^[0-9a-f]{16}$/)
- * assert.notStrictEqual(fingerprintOf(subject), fingerprintOf({ ...subject, direction: 'forward' }))
- *
  * @category destructors
  * @since 0.1.0
  */
 export const fingerprintOf = (subject: Subject): string =>
   fnv1a(JSON.stringify([subject.rule, subject.direction, subject.path, subject.old, subject.new]))
-
-const severities: Readonly<Record<FailOn, number>> = { never: 0, ERR: 1, WARN: 2, INFO: 3 }
-const statuses: Readonly<Record<Status, number>> = { open: 0, waived: 1, bridged: 2 }
 
 /**
  * Findings, worst first; what is open before what is waived or bridged, backward before forward. The order is stable.
@@ -131,18 +130,10 @@ const statuses: Readonly<Record<Status, number>> = { open: 0, waived: 1, bridged
 export const worstFirst = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> =>
   [...findings].sort(
     (a, b) =>
-      severities[a.severity] - severities[b.severity] ||
-      statuses[a.status] - statuses[b.status] ||
+      severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+      statuses.indexOf(a.status) - statuses.indexOf(b.status) ||
       a.direction.localeCompare(b.direction, 'en')
   )
-
-/**
- * From which severity on an open finding fails a run.
- *
- * @category model
- * @since 0.1.0
- */
-export type FailOn = Severity | 'never'
 
 /**
  * Whether a finding fails a run: it is open, and at or above the severity asked for.
@@ -161,4 +152,4 @@ export type FailOn = Severity | 'never'
 export const fails =
   (failOn: FailOn) =>
   ({ severity, status }: Pick<Finding, 'severity' | 'status'>): boolean =>
-    status === 'open' && severities[severity] <= severities[failOn]
+    status === 'open' && failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn)

@@ -5,10 +5,11 @@
  */
 import type * as t from 'io-ts'
 
+import { counted } from '../codec/counts.js'
 import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
-import { issues } from '../migrate/Issue.js'
+import { issues, issueText } from '../migrate/Issue.js'
 import { versions } from '../migrate/migrations.js'
 import { type DetectError, kindOf, type ReconcileError, type Refusal } from '../migrate/ReconcileError.js'
 import { describeSchema } from './describe.js'
@@ -42,12 +43,6 @@ export type Say = (value: unknown) => string
 /**
  * A finding of the rules of a corpus.
  *
- * @example
- * import { corpusFinding } from 'connect-session-reconcile/compat'
- *
- * const { finding } = corpusFinding({ rule: 'corpus-empty', path: '', old: 'payloads', new: 'none' })
- * assert.strictEqual(finding.severity, 'ERR')
- *
  * @category constructors
  * @since 0.1.0
  */
@@ -63,9 +58,7 @@ export const corpusFinding = (subject: Omit<Subject, 'direction'>, at = '', note
  * @since 0.1.0
  */
 export const undetected = (error: DetectError): Located => {
-  const note = issues(error)
-    .map(({ path, message }) => `${path} ${message}`.trim())
-    .join('; ')
+  const note = issues(error).map(issueText).join('; ')
   switch (error._tag) {
     case 'Mixed':
       return corpusFinding(
@@ -156,18 +149,11 @@ export const teller =
 /**
  * A value cut to its type and length.
  *
- * @example
- * import { shapeOf } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(shapeOf('secret'), 'a string of 6 characters')
- * assert.strictEqual(shapeOf(12), 'a number of 2 characters')
- *
  * @category destructors
  * @since 0.1.0
  */
 export const shapeOf = (value: unknown): string => {
-  const sized = (name: string, size: number, unit: string): string =>
-    `${name} of ${size} ${unit}${size === 1 ? '' : 's'}`
+  const sized = (name: string, size: number, unit: string): string => `${name} of ${counted(size, unit)}`
   if (typeof value === 'string') return sized('a string', value.length, 'character')
   if (typeof value === 'number') return sized('a number', String(value).length, 'character')
   if (Array.isArray(value)) return sized('an array', value.length, 'item')

@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import { describeProperty } from './describe.js'
-import type { Mode } from './diff.js'
-import { type FailOn, type Finding, worstFirst } from './Finding.js'
+import { type Finding, worstFirst } from './Finding.js'
 import type { Operand } from './Operand.js'
+import type { FailOn, Mode } from './Rule.js'
 import type { RuleId } from './rules.js'
 import { isNever } from './inclusion.js'
 import type { ObjectPart, Schema } from './Schema.js'
@@ -81,12 +81,6 @@ export interface Report {
 
 /**
  * The report of what was counted.
- *
- * @example
- * import { reportOf, tally } from 'connect-session-reconcile/compat'
- *
- * const run = { command: 'check', against: 'any', files: ['a.json'], payloads: 1 } as const
- * assert.deepStrictEqual(reportOf({ name: 'tool', version: '1.0.0' }, run, 'ERR')(tally('ERR')).findings, [])
  *
  * @category constructors
  * @since 0.1.0

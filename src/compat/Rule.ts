@@ -8,12 +8,52 @@ import type { JsonSchema } from './toJsonSchema.js'
 // model
 
 /**
- * How bad a finding is: `ERR` breaks a reader, `WARN` needs a look, `INFO` is told.
+ * How bad a finding is, worst first: `ERR` breaks a reader, `WARN` needs a look, `INFO` is told.
  *
  * @category model
  * @since 0.1.0
  */
-export type Severity = 'ERR' | 'WARN' | 'INFO'
+export const severities = ['ERR', 'WARN', 'INFO'] as const
+
+/**
+ * How bad a finding is.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Severity = (typeof severities)[number]
+
+/**
+ * What a run can fail on: findings from a severity on, or nothing.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const failOns = [...severities, 'never'] as const
+
+/**
+ * From which severity on an open finding fails a run.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type FailOn = (typeof failOns)[number]
+
+/**
+ * Which readers a comparison is about: the new codec, the old one, or both.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const modes = ['backward', 'forward', 'full'] as const
+
+/**
+ * Which readers a comparison is about.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Mode = (typeof modes)[number]
 
 /**
  * Who reads whose data. `backward`: the new codec reads old data, such as stored sessions. `forward`: the old codec
@@ -22,7 +62,7 @@ export type Severity = 'ERR' | 'WARN' | 'INFO'
  * @category model
  * @since 0.1.0
  */
-export type Direction = 'backward' | 'forward'
+export type Direction = Exclude<Mode, 'full'>
 
 /**
  * A pair of schemas, before and after.
@@ -66,3 +106,15 @@ export interface CompatRule {
   /** When the severity is another than the row says. */
   readonly exception?: string
 }
+
+// constructors
+
+/**
+ * A table of rules, whose type has their ids and nothing else of them.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const rulesById = <Id extends string>(
+  rows: Readonly<Record<Id, CompatRule>>
+): Readonly<Record<Id, CompatRule>> => rows

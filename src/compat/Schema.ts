@@ -55,7 +55,7 @@ export interface NumberPart {
 
 /**
  * Strings; with `values`, only those, `deprecated` being the ones that are read and never written. Lengths count code
- * points, patterns are ECMAScript regular expressions that all must match.
+ * points; a length of at least 0 is no limit, and left out. Patterns are ECMAScript regular expressions that all must match.
  *
  * @category model
  * @since 0.1.0
@@ -71,7 +71,7 @@ export interface StringPart {
 }
 
 /**
- * Arrays whose items all have one schema.
+ * Arrays whose items all have one schema. At least 0 items are no limit, and left out.
  *
  * @category model
  * @since 0.1.0

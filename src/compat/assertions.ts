@@ -157,6 +157,14 @@ const assertions: ReadonlyMap<string, Assertion> = new Map([
   ['dependentSchemas', dependentSchemas]
 ])
 
+/**
+ * The keywords that are run: two of them, `items` and `additionalProperties`, only where the model has no place for them.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const runnableKeywords: ReadonlyArray<string> = [...assertions.keys()]
+
 // destructors
 
 /**

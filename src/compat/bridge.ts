@@ -9,8 +9,9 @@ import { isRecord } from '../codec/record.js'
 import { type Form, spell } from '../codec/names.js'
 import { type AnyMigration, codecFor, migrate, rulesOf, type Version } from '../migrate/Migration.js'
 import { migrations } from '../migrate/migrations.js'
-import { issues } from '../migrate/Issue.js'
+import { issues, issueText } from '../migrate/Issue.js'
 import { pointerKeys } from '../migrate/Change.js'
+import type { ReconcileError } from '../migrate/ReconcileError.js'
 import type { Direction } from './Rule.js'
 
 // model
@@ -35,13 +36,6 @@ export interface Bridge {
 
 /**
  * The bridge from an older version to a newer one, over the declared migrations; `undefined` when there is none.
- *
- * @example
- * import { V1, V2 } from 'connect-session-reconcile'
- * import { bridgeBetween } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(bridgeBetween(V1, V2, 'wire')?.claims('/organization_id'), ['id-to-number'])
- * assert.strictEqual(bridgeBetween(V2, V1, 'wire'), undefined)
  *
  * @category constructors
  * @since 0.1.0
@@ -112,7 +106,4 @@ const arrives =
         )
   }
 
-const inWords = (error: Parameters<typeof issues>[0]): string =>
-  issues(error)
-    .map(({ path, message }) => `${path} ${message}`)
-    .join('; ')
+const inWords = (error: ReconcileError): string => issues(error).map(issueText).join('; ')

@@ -9,12 +9,13 @@
  * @since 0.1.0
  */
 import { compareObjects } from './compareObjects.js'
-import { compareScalars } from './compareScalars.js'
-import { describeSchema, limit, tellSchema } from './describe.js'
+import { compareLimits, compareScalars } from './compareScalars.js'
+import { describeSchema, tellSchema } from './describe.js'
 import { atItem, type Compare, type Edit, edit, type Place, root, type Tries, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
+import { pairwise } from './pairwise.js'
 import { counterexamples } from './samples.js'
-import { any, type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
+import { type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
 import { equalParts, equals, valuesOf } from './union.js'
 
 // destructors
@@ -25,20 +26,45 @@ import { equalParts, equals, valuesOf } from './union.js'
  * @category destructors
  * @since 0.1.0
  */
-export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => compareAt(before, after, root)
+export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => {
+  const met = pairwise((_before: Schema, _after: Schema) => ({ times: 0 }))
+  let again = 0
+  const compareAt: Compare = (older, newer, place) => {
+    if (equals(older, newer)) return []
+    const isMetAgain = holdsOthers(older) && holdsOthers(newer) && met(older, newer).times++ > 0
+    return isMetAgain && ++again > most ? atOnce(older, newer, place) : nodeEdits(compareAt)(older, newer, place)
+  }
+  return compareAt(before, after, root)
+}
 
-const compareAt: Compare = (before, after, place) => {
-  if (equals(before, after)) return []
-  const [older, newer] = [expand(before), expand(after)]
-  const guess = [older, newer].some((schema) =>
-    schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
-  )
+/** How many times two schemas that were compared in another place are looked into: beyond, all is told many times over. */
+const most = 300
+
+const holdsOthers = (schema: Schema): boolean => schema.some(({ _tag }) => _tag === 'Array' || _tag === 'Object')
+
+/** What separates two schemas as a whole, without a look into them. */
+const atOnce: Compare = (before, after, place) => {
+  const texts = [tellSchema(before), tellSchema(after)] as const
+  const safe = { backward: () => includes(after)(before), forward: () => includes(before)(after) }
   return [
-    ...opaqueEdits(older, newer, place),
-    ...nullEdits(modelled(older), modelled(newer), place),
-    ...kindEdits(modelled(older), modelled(newer), place, guess)
+    edit('type-narrowed', place, texts, { backward: () => counterexamples(before, after) }, safe),
+    edit('type-widened', place, texts, { forward: () => counterexamples(after, before) }, safe)
   ]
 }
+
+const nodeEdits =
+  (compareAt: Compare): Compare =>
+  (before, after, place) => {
+    const [older, newer] = [expand(before), expand(after)]
+    const guess = [older, newer].some((schema) =>
+      schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
+    )
+    return [
+      ...opaqueEdits(older, newer, place),
+      ...nullEdits(modelled(older), modelled(newer), place),
+      ...kindEdits(compareAt)(modelled(older), modelled(newer), place, guess)
+    ]
+  }
 
 /** The parts that are modelled; in place of an opaque part, what it is known to be. */
 const modelled = (schema: Schema): Schema =>
@@ -79,60 +105,64 @@ const nullEdits: Compare = (before, after, place) => {
 
 const kindsOf = (schema: Schema): ReadonlySet<Part['_tag']> => new Set(schema.map(({ _tag }) => _tag))
 
-const kindEdits = (before: Schema, after: Schema, place: Place, guess: boolean): ReadonlyArray<Edit> => {
-  const onlyNull = withoutNull(before).length === 0 || withoutNull(after).length === 0
-  const [older, newer] = onlyNull ? [before, after] : [withoutNull(before), withoutNull(after)]
-  const [oldKinds, newKinds] = [kindsOf(older), kindsOf(newer)]
-  const gone = older.filter(({ _tag }) => !newKinds.has(_tag))
-  const come = newer.filter(({ _tag }) => !oldKinds.has(_tag))
-  const shared = [...oldKinds].filter((kind) => newKinds.has(kind))
-  const texts = [describeSchema(before), describeSchema(after)] as const
-  const tries = {
-    backward: () => counterexamples(gone, after),
-    forward: () => counterexamples(come, before)
-  }
-  const safe = { backward: () => includes(after)(gone), forward: () => includes(before)(come) }
-  if (shared.length === 0 && gone.length > 0 && come.length > 0) {
-    const rule = isListOf(older, newer) || isListOf(newer, older) ? 'array-cardinality-changed' : 'type-changed'
-    return guess ? [] : [edit(rule, place, texts, tries, safe)]
-  }
-  return [
-    ...(gone.length > 0 && !guess ? [edit('type-narrowed', place, texts, { backward: tries.backward }, safe)] : []),
-    ...(come.length > 0 && !guess ? [edit('type-widened', place, texts, { forward: tries.forward }, safe)] : []),
-    ...shared.flatMap((kind) =>
-      partEdits(
-        older.filter(({ _tag }) => _tag === kind),
-        newer.filter(({ _tag }) => _tag === kind),
-        { before, after },
-        place
+const kindEdits =
+  (compareAt: Compare) =>
+  (before: Schema, after: Schema, place: Place, guess: boolean): ReadonlyArray<Edit> => {
+    const onlyNull = withoutNull(before).length === 0 || withoutNull(after).length === 0
+    const [older, newer] = onlyNull ? [before, after] : [withoutNull(before), withoutNull(after)]
+    const [oldKinds, newKinds] = [kindsOf(older), kindsOf(newer)]
+    const gone = older.filter(({ _tag }) => !newKinds.has(_tag))
+    const come = newer.filter(({ _tag }) => !oldKinds.has(_tag))
+    const shared = [...oldKinds].filter((kind) => newKinds.has(kind))
+    const texts = [describeSchema(before), describeSchema(after)] as const
+    const tries = {
+      backward: () => counterexamples(gone, after),
+      forward: () => counterexamples(come, before)
+    }
+    const safe = { backward: () => includes(after)(gone), forward: () => includes(before)(come) }
+    if (shared.length === 0 && gone.length > 0 && come.length > 0) {
+      const rule = isListOf(older, newer) || isListOf(newer, older) ? 'array-cardinality-changed' : 'type-changed'
+      return guess ? [] : [edit(rule, place, texts, tries, safe)]
+    }
+    return [
+      ...(gone.length > 0 && !guess ? [edit('type-narrowed', place, texts, { backward: tries.backward }, safe)] : []),
+      ...(come.length > 0 && !guess ? [edit('type-widened', place, texts, { forward: tries.forward }, safe)] : []),
+      ...shared.flatMap((kind) =>
+        partEdits(compareAt)(
+          older.filter(({ _tag }) => _tag === kind),
+          newer.filter(({ _tag }) => _tag === kind),
+          { before, after },
+          place
+        )
       )
-    )
-  ]
-}
+    ]
+  }
 
 /** Whether the one is a list of what the other, which is of another kind, is. */
 const isListOf = (one: Schema, list: Schema): boolean =>
   list.every((part) => part._tag === 'Array' && one.some(({ _tag }) => kindsOf(part.items).has(_tag)))
 
 /** The differences of alternatives of one kind: what is on both sides is set aside, the rest compared with its like. */
-const partEdits = (before: Schema, after: Schema, whole: Whole, place: Place): ReadonlyArray<Edit> => {
-  const gone = before.filter((part) => !after.some((other) => equalParts(part, other)))
-  const come = after.filter((part) => !before.some((other) => equalParts(part, other)))
-  const texts = [tellSchema(before), tellSchema(after)] as const
-  const pairs = paired(gone, come)
-  const lost = gone.filter((part) => !pairs.some(([one]) => one === part))
-  const won = come.filter((part) => !pairs.some(([, other]) => other === part))
-  const safe = { backward: () => includes(whole.after)(lost), forward: () => includes(whole.before)(won) }
-  return [
-    ...toldApart(pairs.map(([part, other]) => [onePart(part, other, whole, place), part, other])),
-    ...(lost.length > 0
-      ? [edit('type-narrowed', place, texts, { backward: () => counterexamples(lost, whole.after) }, safe)]
-      : []),
-    ...(won.length > 0
-      ? [edit('type-widened', place, texts, { forward: () => counterexamples(won, whole.before) }, safe)]
-      : [])
-  ]
-}
+const partEdits =
+  (compareAt: Compare) =>
+  (before: Schema, after: Schema, whole: Whole, place: Place): ReadonlyArray<Edit> => {
+    const gone = before.filter((part) => !after.some((other) => equalParts(part, other)))
+    const come = after.filter((part) => !before.some((other) => equalParts(part, other)))
+    const texts = (): readonly [string, string] => [tellSchema(before), tellSchema(after)]
+    const pairs = paired(gone, come)
+    const lost = gone.filter((part) => !pairs.some(([one]) => one === part))
+    const won = come.filter((part) => !pairs.some(([, other]) => other === part))
+    const safe = { backward: () => includes(whole.after)(lost), forward: () => includes(whole.before)(won) }
+    return [
+      ...toldApart(pairs.map(([part, other]) => [onePart(compareAt)(part, other, whole, place), part, other])),
+      ...(lost.length > 0
+        ? [edit('type-narrowed', place, texts(), { backward: () => counterexamples(lost, whole.after) }, safe)]
+        : []),
+      ...(won.length > 0
+        ? [edit('type-widened', place, texts(), { forward: () => counterexamples(won, whole.before) }, safe)]
+        : [])
+    ]
+  }
 
 /** Differences inside of alternatives; those that read the same in two of them say in which. */
 const toldApart = (pairs: ReadonlyArray<readonly [ReadonlyArray<Edit>, Part, Part]>): ReadonlyArray<Edit> => {
@@ -174,30 +204,17 @@ const likeness = (a: Part, b: Part): number => {
   return Number((valuesOf(a) === undefined) === (valuesOf(b) === undefined))
 }
 
-const onePart = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
-  if (before._tag === 'Array' && after._tag === 'Array') return arrayEdits(before, after, place)
-  if (before._tag === 'Object' && after._tag === 'Object') return compareObjects(compareAt)(before, after, place)
-  return compareScalars(before, after, whole, place)
-}
+const onePart =
+  (compareAt: Compare) =>
+  (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
+    if (before._tag === 'Array' && after._tag === 'Array') return arrayEdits(compareAt)(before, after, place)
+    if (before._tag === 'Object' && after._tag === 'Object') return compareObjects(compareAt)(before, after, place)
+    return compareScalars(before, after, whole, place)
+  }
 
-const arrayEdits = (before: ArrayPart, after: ArrayPart, place: Place): ReadonlyArray<Edit> => [
-  ...compareAt(before.items, after.items, atItem(place, before, after)),
-  ...(['minItems', 'maxItems', 'unique'] as const).flatMap((key) => {
-    const [older, newer] = [before[key], after[key]]
-    if (older === newer || (key === 'minItems' && (older ?? 0) === (newer ?? 0))) return []
-    const only = (part: ArrayPart): Schema => [{ _tag: 'Array', items: any, [key]: part[key] }]
-    const tighter =
-      older === undefined || (key === 'minItems' ? Number(newer) > Number(older) : Number(newer) < Number(older))
-    return [
-      edit(
-        tighter ? 'constraint-tightened' : 'constraint-relaxed',
-        place,
-        [limit(key, older), limit(key, newer)],
-        tighter
-          ? { backward: () => counterexamples([before], only(after)) }
-          : { forward: () => counterexamples([after], only(before)) },
-        { backward: () => includes(only(after))([before]), forward: () => includes(only(before))([after]) }
-      )
-    ]
-  })
-]
+const arrayEdits =
+  (compareAt: Compare) =>
+  (before: ArrayPart, after: ArrayPart, place: Place): ReadonlyArray<Edit> => [
+    ...compareAt(before.items, after.items, atItem(place, before, after)),
+    ...compareLimits(before, after, place)
+  ]

@@ -1,5 +1,5 @@
 /**
- * What separates two parts of one scalar kind: lists of values, and constraints.
+ * What separates two parts of one scalar kind: lists of values, formats, and limits, which arrays have too.
  *
  * @since 0.1.0
  */
@@ -9,7 +9,7 @@ import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
 import type { RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
-import type { NumberPart, Part, Schema, StringPart } from './Schema.js'
+import { any, type ArrayPart, type NumberPart, type Part, type Schema, type StringPart } from './Schema.js'
 import { valuesOf } from './union.js'
 import { accepts } from './validate.js'
 
@@ -24,9 +24,15 @@ import { accepts } from './validate.js'
 export const compareScalars = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
   if (valuesOf(before) !== undefined || valuesOf(after) !== undefined) return valueEdits(before, after, whole, place)
   if (before._tag === 'Number' && after._tag === 'Number') {
-    return [...integerEdits(before, after, place), ...constraintEdits(before, after, place)]
+    return [
+      ...integerEdits(before, after, place),
+      ...formatEdits(before, after, place),
+      ...compareLimits(before, after, place)
+    ]
   }
-  return before._tag === 'String' && after._tag === 'String' ? constraintEdits(before, after, place) : []
+  return before._tag === 'String' && after._tag === 'String'
+    ? [...formatEdits(before, after, place), ...compareLimits(before, after, place)]
+    : []
 }
 
 const valueEdits = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
@@ -72,9 +78,10 @@ const integerEdits = (before: NumberPart, after: NumberPart, place: Place): Read
       ]
 }
 
-type Constrained = NumberPart | StringPart
+type Formatted = NumberPart | StringPart
+type Limited = Formatted | ArrayPart
 
-const facets = [
+const limits = [
   'minimum',
   'maximum',
   'exclusiveMinimum',
@@ -82,18 +89,28 @@ const facets = [
   'multipleOf',
   'minLength',
   'maxLength',
-  'patterns'
+  'patterns',
+  'minItems',
+  'maxItems',
+  'unique'
 ] as const
 
-const facetOf = (part: Constrained, key: string): unknown => (part as unknown as Readonly<Record<string, unknown>>)[key]
+const limitOf = (part: Limited, key: string): unknown => (part as unknown as Readonly<Record<string, unknown>>)[key]
 
-const constraintEdits = (before: Constrained, after: Constrained, place: Place): ReadonlyArray<Edit> => [
-  ...formatEdits(before, after, place),
-  ...facets.flatMap((key): ReadonlyArray<Edit> => {
-    const [older, newer] = [facetOf(before, key), facetOf(after, key)]
+/**
+ * The differences of the limits of two parts of one kind.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const compareLimits = (before: Limited, after: Limited, place: Place): ReadonlyArray<Edit> =>
+  limits.flatMap((key): ReadonlyArray<Edit> => {
+    const [older, newer] = [limitOf(before, key), limitOf(after, key)]
     if (JSON.stringify(older) === JSON.stringify(newer)) return []
     const texts = [limit(key, older), limit(key, newer)] as const
-    const only = (part: Constrained): Schema => [{ _tag: part._tag, [key]: facetOf(part, key) }]
+    const only = (part: Limited): Schema => [
+      { ...(part._tag === 'Array' ? { _tag: 'Array', items: any } : { _tag: part._tag }), [key]: limitOf(part, key) }
+    ]
     const safe = { backward: () => includes(only(after))([before]), forward: () => includes(only(before))([after]) }
     const tightened = edit(
       'constraint-tightened',
@@ -112,7 +129,6 @@ const constraintEdits = (before: Constrained, after: Constrained, place: Place):
     const order = stricter(key, older, newer)
     return order === 'new' ? [tightened] : order === 'old' ? [relaxed] : [tightened, relaxed]
   })
-]
 
 /** Which of two limits is the stricter; neither, for patterns and steps that have no order. */
 const stricter = (key: string, older: unknown, newer: unknown): 'old' | 'new' | 'neither' => {
@@ -131,10 +147,10 @@ const stricter = (key: string, older: unknown, newer: unknown): 'old' | 'new' | 
   return /^(?:min|exclusiveMin)/.test(key) === high > low ? 'new' : 'old'
 }
 
-const formatEdits = (before: Constrained, after: Constrained, place: Place): ReadonlyArray<Edit> => {
+const formatEdits = (before: Formatted, after: Formatted, place: Place): ReadonlyArray<Edit> => {
   const [older, newer] = [before.format, after.format]
   if (older === newer) return []
-  const only = (part: Constrained): Schema => [{ _tag: part._tag, format: part.format }]
+  const only = (part: Formatted): Schema => [{ _tag: part._tag, format: part.format }]
   const rule: RuleId = older === undefined ? 'format-added' : newer === undefined ? 'format-removed' : 'format-changed'
   const tries = {
     backward: () => counterexamples([before], only(after)),

@@ -14,7 +14,7 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { type Form, spell } from '../codec/names.js'
+import { byForm, type Form, spell } from '../codec/names.js'
 import type { UnknownRecord } from '../codec/record.js'
 import { pointer } from '../migrate/Change.js'
 import { detect } from '../migrate/detect.js'
@@ -89,10 +89,7 @@ export const checkPayload =
     ]
   }
 
-const declaredIn: Readonly<Record<Form, ReadonlySet<string>>> = {
-  document: new Set(fieldNames),
-  wire: new Set(fieldNames.map(spell('wire')))
-}
+const declaredIn = byForm((form): ReadonlySet<string> => new Set(fieldNames.map(spell(form))))
 
 const unknownFields = (payload: unknown, form: Form, say: Say): ReadonlyArray<Located> =>
   Object.keys(payload as object)

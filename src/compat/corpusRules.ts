@@ -4,9 +4,9 @@
  * @since 0.1.0
  */
 import { has } from '../codec/record.js'
-import type { CompatRule } from './Rule.js'
+import { type CompatRule, rulesById } from './Rule.js'
 
-const once = { none: 'a payload is checked against the codecs as they are: there is no other direction' } as const
+const once = { none: 'a payload is checked against the codecs as they are: there is no other direction' }
 
 const good =
   '{"id":"1","organizationId":"2","projectId":"p","provider":"hibob","originOwnerId":"o","originOwnerName":"Owner","createdAt":"2025-08-24T08:46:06.475Z"}'
@@ -35,7 +35,7 @@ const rule = (
  * @category rules
  * @since 0.1.0
  */
-export const payloadRules = {
+export const payloadRules = rulesById({
   'corpus-undecodable': rule(
     'ERR',
     'a payload does not decode',
@@ -84,7 +84,7 @@ export const payloadRules = {
     'It is kept as data. Declare it if it is used.',
     { corpus: { fires: [withField('"region":"eu"')], silent: [withField('"label":"a"')] } }
   )
-} as const satisfies Readonly<Record<string, CompatRule>>
+})
 
 /**
  * The rules of a check of stored payloads and of the tool itself, by id.
@@ -92,7 +92,7 @@ export const payloadRules = {
  * @category rules
  * @since 0.1.0
  */
-export const corpusRules = {
+export const corpusRules = rulesById({
   ...payloadRules,
   'schema-missing': rule(
     'ERR',
@@ -100,7 +100,7 @@ export const corpusRules = {
     'Check the part after #: the command stops with exit code 3, since nothing was compared.'
   ),
   'waiver-unused': rule('WARN', 'a waiver matches no finding', 'Remove it from the file.')
-} as const satisfies Readonly<Record<string, CompatRule>>
+})
 
 // destructors
 

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { fnv1a } from './fingerprint.js'
-import { canonical, type Json } from './json.js'
+import { digestOf } from './digest.js'
+import type { Json } from './json.js'
 import type { NullPart, NumberPart, Part, Property, Schema, StringPart } from './Schema.js'
 import { identityOf, valuesOf } from './union.js'
 
@@ -12,14 +12,6 @@ import { identityOf, valuesOf } from './union.js'
 
 /**
  * A schema in a few words.
- *
- * @example
- * import { describeSchema } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(
- *   describeSchema([{ _tag: 'Null' }, { _tag: 'Array', items: [{ _tag: 'String', values: ['ats', 'crm'] }] }]),
- *   'array of ats | crm, or null'
- * )
  *
  * @category destructors
  * @since 0.1.0
@@ -38,7 +30,7 @@ export const describeSchema = (schema: Schema): string => {
  * @since 0.1.0
  */
 export const tellSchema = (schema: Schema): string =>
-  `${describeSchema(schema)}${schema.some(leavesOut) ? ` #${fnv1a(canonical(identityOf(schema))).slice(8)}` : ''}`
+  `${describeSchema(schema)}${schema.some(leavesOut) ? ` #${digestOf(identityOf(schema)).slice(8)}` : ''}`
 
 /** Whether the few words for a part are those of others, too. Of a codec nothing is known but its name. */
 const leavesOut = (part: Part): boolean => {

@@ -23,21 +23,13 @@ import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
 import type { Json } from './json.js'
 import type { Operand } from './Operand.js'
-import type { Both, Direction } from './Rule.js'
+import type { Both, Direction, Mode } from './Rule.js'
 import { compatRules } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
 import { refusedPaths, surelyAccepts } from './validate.js'
 
 // model
-
-/**
- * Which directions to look in: `full` is both.
- *
- * @category model
- * @since 0.1.0
- */
-export type Mode = Direction | 'full'
 
 /**
  * How to compare.
@@ -103,7 +95,15 @@ export const diff = (older: Operand, newer: Operand, options: DiffOptions = {}):
 }
 
 /** A schema without the formats that refuse nothing: each that comes or goes is a finding of its own. */
-const enforced = (schema: Schema): Schema =>
+const enforced = (schema: Schema): Schema => {
+  const known = enforcing.get(schema) ?? withoutFormats(schema)
+  enforcing.set(schema, known)
+  return known
+}
+
+const enforcing = new WeakMap<Schema, Schema>()
+
+const withoutFormats = (schema: Schema): Schema =>
   schema.map((part): Part => {
     switch (part._tag) {
       case 'Number':

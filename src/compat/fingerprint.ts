@@ -12,12 +12,6 @@ const rest = 0x1b3
 /**
  * The 64-bit FNV-1a hash of a text, as 16 hexadecimal digits.
  *
- * @example
- * import { fnv1a } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(fnv1a(''), 'cbf29ce484222325')
- * assert.strictEqual(fnv1a('a'), 'af63dc4c8601ec8c')
- *
  * @category destructors
  * @since 0.1.0
  */

@@ -10,8 +10,8 @@ import * as t from 'io-ts'
 
 import type { DocumentC, Field, Fields } from '../codec/document.js'
 import type { EnumerationC } from '../codec/enumeration.js'
-import { type Form, otherForm, spell } from '../codec/names.js'
-import { has } from '../codec/record.js'
+import type { Form } from '../codec/names.js'
+import { tableOf } from '../codec/table.js'
 import * as E from 'fp-ts/Either'
 import { intersect } from './intersect.js'
 import { any, each, lenient, never, nothing, type Property, type Schema } from './Schema.js'
@@ -161,16 +161,10 @@ const objectOf = (props: t.Props, required: (codec: t.Mixed) => boolean): Schema
  * @since 0.1.0
  */
 export const fromFields = (fields: Fields, form: Form): Schema => {
-  const declared = Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => [spell(form)(name), propertyOfField(field)])
-  )
-  const misspelt = Object.keys(fields)
-    .map(spell(otherForm(form)))
-    .filter((key) => !has(declared, key))
-  const forbidden = Object.fromEntries(
-    misspelt.map((key): [string, Property] => [key, { required: false, schema: never }])
-  )
-  return [{ _tag: 'Object', properties: { ...declared, ...forbidden }, additional: lenient }]
+  const { rows, misspelt } = tableOf(fields, form)
+  const declared = [...rows].map(([key, { field }]) => [key, propertyOfField(field)] as const)
+  const forbidden = [...misspelt.keys()].map((key) => [key, { required: false, schema: never }] as const)
+  return [{ _tag: 'Object', properties: Object.fromEntries([...declared, ...forbidden]), additional: lenient }]
 }
 
 const propertyOfField = ({ _tag, codec }: Field): Property =>

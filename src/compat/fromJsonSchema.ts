@@ -131,6 +131,8 @@ const reader = (document: unknown, pointer: string): E.Either<SchemaError, Schem
   }
 
   let followed = 0
+  /** What is behind a reference that does not lead back is the same wherever it is met. */
+  let shared = new Map<string, Schema>()
   let failures: ReadonlyArray<SchemaError> = []
   const failed: Way['failed'] = (_tag, at) => {
     failures = [...failures, { _tag, pointer: at }]
@@ -146,13 +148,20 @@ const reader = (document: unknown, pointer: string): E.Either<SchemaError, Schem
       if (node === undefined) return failed('Missing', to)
       const isMutual = references.leads(to, open[open.length - 1] as string)
       if (open.includes(to) || (isMutual && (left === 0 || followed > most))) return lazy.follow(ref)
-      if (isMutual) followed++
-      return read(node, to, eager([...open, to], isMutual ? left - 1 : left))
+      if (isMutual) {
+        followed++
+        return read(node, to, eager([...open, to], left - 1))
+      }
+      const way = `${left} ${to}`
+      const schema = shared.get(way) ?? read(node, to, eager([...open, to], left))
+      shared.set(way, schema)
+      return schema
     }
   })
 
   const readTo = (depth: number): E.Either<SchemaError, Schema> => {
     followed = 0
+    shared = new Map()
     failures = []
     const node = valueAt(document, pointer)
     const schema = node === undefined ? failed('Missing', pointer) : read(node, pointer, eager([pointer], depth))

@@ -9,12 +9,13 @@
  *
  * Laws:
  *
- * 1. Reflexive and transitive
+ * 1. Reflexive; and transitive, but for lenient objects, which take what they do not declare for data of any type
  * 2. Sound: if `includes(reader)(writer)`, every value that the writer declares is accepted by the reader
  *
  * @since 0.1.0
  */
 import { impliesFormat } from './formats.js'
+import { pairwise } from './pairwise.js'
 import {
   type Additional,
   any,
@@ -47,9 +48,13 @@ import { accepts } from './validate.js'
 export const includes =
   (reader: Schema) =>
   (writer: Schema): boolean =>
-    expand(writer).every(
-      (part) => isEmpty(part) || reader.some((other) => includesPart(other, part)) || split(reader, part)
-    )
+    reader === writer || isIncluded(writer, reader)
+
+const isIncluded = pairwise((writer: Schema, reader: Schema) =>
+  expand(writer).every(
+    (part) => isEmpty(part) || reader.some((other) => includesPart(other, part)) || split(reader, part)
+  )
+)
 
 /** A list of values, and a refinement, may be spread over several alternatives. */
 const split = (reader: Schema, part: Part): boolean => {

@@ -4,33 +4,54 @@
  * @since 0.1.0
  * @module connect-session-reconcile/compat
  */
-export * from './bridge.js'
-export { describeSchema } from './describe.js'
-export * from './diff.js'
-export * from './Finding.js'
-export { fnv1a } from './fingerprint.js'
-export * from './fromCodec.js'
+export { type Against, type CheckOptions, checkPayload } from './corpus.js'
+export { diff, type DiffOptions } from './diff.js'
+export {
+  fails,
+  type Finding,
+  finding,
+  type Source,
+  type Status,
+  type Subject,
+  worstFirst
+} from './Finding.js'
+export { fromCodec, fromFields } from './fromCodec.js'
 export { fromJsonSchema, type SchemaError } from './fromJsonSchema.js'
-export * from './inclusion.js'
-export { intersect } from './intersect.js'
-export { applyPatch, type Json, sameJson } from './json.js'
-export { matching } from './matching.js'
-export * from './Operand.js'
-export * from './Rule.js'
-export * from './rules.js'
-export { counterexamples, smallest } from './samples.js'
-export * from './Schema.js'
-export * from './toJsonSchema.js'
-export { anyOf, equals, literals } from './union.js'
-export { accepts, refusedPaths } from './validate.js'
-export * from './waivers.js'
-export * from './corpus.js'
-export { corpusFinding, type Located, shapeOf } from './Located.js'
-export * from './Report.js'
-export { escapeData, escapeProperty, githubReport } from './reporters/github.js'
+export { includes } from './inclusion.js'
+export type { Json } from './json.js'
+export type { Located } from './Located.js'
+export { ofCodec, ofSchema, ofVersion, type Operand } from './Operand.js'
+export { type FieldRow, fieldRows, type Report, reportFindings, type Run, type Tool } from './Report.js'
+export type { Both, CompatRule, Direction, FailOn, Mode, Pair, Severity } from './Rule.js'
+export { compatRules, isRuleId, type RuleId } from './rules.js'
+export { githubReport } from './reporters/github.js'
 export { jsonReport, reportSchema } from './reporters/json.js'
 export { junitReport } from './reporters/junit.js'
 export { markdownReport } from './reporters/markdown.js'
 export { sarifReport } from './reporters/sarif.js'
 export { type TextOptions, textReport } from './reporters/text.js'
-export * from './tally.js'
+export {
+  type Additional,
+  any,
+  type AnyPart,
+  type ArrayPart,
+  type BooleanPart,
+  closed,
+  each,
+  lenient,
+  never,
+  nothing,
+  type NullPart,
+  type NumberPart,
+  type ObjectPart,
+  type OpaquePart,
+  type Part,
+  type Property,
+  type Schema,
+  type StringPart
+} from './Schema.js'
+export type { Counts } from './tally.js'
+export { type JsonSchema, jsonSchemaOf, toJsonSchema } from './toJsonSchema.js'
+export { literals } from './union.js'
+export { accepts, refusedPaths } from './validate.js'
+export { readWaivers, type Waiver, type Waiving, waiving } from './waivers.js'

@@ -27,6 +27,7 @@ import {
 import { anyOf, equalParts, identityOf, valuesOf } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
+import { pairwise } from './pairwise.js'
 import { acceptsPart, undeclared } from './validate.js'
 
 // combinators
@@ -34,16 +35,17 @@ import { acceptsPart, undeclared } from './validate.js'
 /**
  * The schema that accepts what both schemas accept.
  *
- * @example
- * import { intersect, literals } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(intersect(literals(['a', 'b', 1]), [{ _tag: 'String' }]), literals(['a', 'b']))
- *
  * @category combinators
  * @since 0.1.0
  */
-export const intersect = (a: Schema, b: Schema): Schema =>
-  anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+export const intersect = (a: Schema, b: Schema): Schema => {
+  if (a === any || a === b) return b
+  return b === any ? a : common(a, b)
+}
+
+const common = pairwise(
+  (a: Schema, b: Schema): Schema => anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+)
 
 const intersectParts = (a: Part, b: Part): Schema => {
   if (a._tag === 'Any' || equalParts(a, b)) return [b]
@@ -101,8 +103,12 @@ const higher = (a: number | undefined, b: number | undefined): number | undefine
 const lower = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.min(a, b)
 
+/** The format of what has both; `null` when neither implies the other. */
+const commonFormat = (a: string | undefined, b: string | undefined): string | undefined | null =>
+  impliesFormat(b, a) ? b : impliesFormat(a, b) ? a : null
+
 const numbers = (a: NumberPart, b: NumberPart): Schema => {
-  const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
+  const format = commonFormat(a.format, b.format)
   const steps = [a.multipleOf, b.multipleOf].filter((step) => step !== undefined)
   const step = steps.find((one) => steps.every((other) => Number.isInteger(one / other)))
   if (format === null || (steps.length > 0 && step === undefined)) return conjunction(a, b)
@@ -124,7 +130,7 @@ const numbers = (a: NumberPart, b: NumberPart): Schema => {
 
 const strings = (a: StringPart, b: StringPart): Schema => {
   const patterns = [...new Set([...(a.patterns ?? []), ...(b.patterns ?? [])])]
-  const format = impliesFormat(b.format, a.format) ? b.format : impliesFormat(a.format, b.format) ? a.format : null
+  const format = commonFormat(a.format, b.format)
   if (format === null) return conjunction(a, b)
   return [
     {

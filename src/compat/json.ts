@@ -28,26 +28,28 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
 /**
  * Whether two JSON values are the same, whatever the order of their keys.
  *
- * @example
- * import { sameJson } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(sameJson({ a: 1, b: [null] }, { b: [null], a: 1 }), true)
- * assert.strictEqual(sameJson({ a: null }, {}), false)
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sameJson = (a: unknown, b: unknown): boolean => sameWithin(a, b, sameJson)
+
+/**
+ * Whether two JSON values are the same, if `same` tells it of what is in them.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const sameJson = (a: unknown, b: unknown): boolean => {
+export const sameWithin = (a: unknown, b: unknown, same: typeof sameJson): boolean => {
   if (Object.is(a, b)) return true
   if (a instanceof Date || b instanceof Date) {
     return a instanceof Date && b instanceof Date && a.getTime() === b.getTime()
   }
   if (Array.isArray(a) && Array.isArray(b)) {
-    return a.length === b.length && a.every((item, index) => sameJson(item, b[index]))
+    return a.length === b.length && a.every((item, index) => same(item, b[index]))
   }
   if (!isRecord(a) || !isRecord(b)) return false
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]))
+  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && same(a[key], b[key]))
 }
 
 /**
@@ -76,13 +78,6 @@ export const canonical = (value: unknown): string =>
 
 /**
  * Applies a JSON Patch (RFC 6902) made of the operations that a report needs. `None` when a path does not exist.
- *
- * @example
- * import { applyPatch } from 'connect-session-reconcile/compat'
- * import * as O from 'fp-ts/Option'
- *
- * assert.deepStrictEqual(applyPatch([{ op: 'replace', path: '/id', value: 1 }])({ id: '1' }), O.some({ id: 1 }))
- * assert.deepStrictEqual(applyPatch([{ op: 'remove', path: '/id' }])({}), O.none)
  *
  * @category combinators
  * @since 0.1.0

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { defined, has, isRecord, own, type UnknownRecord } from '../codec/record.js'
+import { runnableKeywords } from './assertions.js'
 import { numberFormat } from './formats.js'
 import { isPattern } from './matching.js'
 import {
@@ -40,29 +41,6 @@ export interface Keywords {
   readonly unmodelled: ReadonlyArray<string>
 }
 
-const unmodelled: ReadonlyArray<string> = [
-  'not',
-  'if',
-  'then',
-  'else',
-  'prefixItems',
-  'additionalItems',
-  'contains',
-  'minContains',
-  'maxContains',
-  'patternProperties',
-  'propertyNames',
-  'minProperties',
-  'maxProperties',
-  'dependencies',
-  'dependentRequired',
-  'dependentSchemas',
-  'unevaluatedItems',
-  'unevaluatedProperties',
-  '$dynamicRef',
-  '$recursiveRef'
-]
-
 const isNumber = (u: unknown): boolean => typeof u === 'number'
 const isText = (u: unknown): boolean => typeof u === 'string'
 const isLimit = (u: unknown): boolean => typeof u === 'number' || typeof u === 'boolean'
@@ -96,13 +74,23 @@ const combining: Readonly<Record<string, (u: unknown) => boolean>> = {
 
 const readable = Object.entries({ ...constraints, ...combining })
 
+const unmodelled: ReadonlyArray<string> = [
+  ...runnableKeywords.filter((keyword) => !has(constraints, keyword)),
+  'additionalItems',
+  'dependencies',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+  '$dynamicRef',
+  '$recursiveRef'
+]
+
 /**
  * The keywords that assert something: all of those of JSON Schema 2020-12, those of earlier drafts, and `nullable`.
  *
  * @category model
  * @since 0.1.0
  */
-export const assertions: ReadonlySet<string> = new Set([
+export const asserting: ReadonlySet<string> = new Set([
   ...readable.map(([keyword]) => keyword),
   ...unmodelled,
   'type',
@@ -124,7 +112,7 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
   return {
     number: numberKeywords(node),
     string: defined({
-      minLength: numeric(node, 'minLength'),
+      minLength: least(node, 'minLength'),
       maxLength: numeric(node, 'maxLength'),
       patterns: constraints['pattern']?.(node['pattern']) === true ? [node['pattern'] as string] : undefined,
       format: typeof node['format'] === 'string' ? node['format'] : undefined
@@ -132,7 +120,7 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
     array: {
       items: has(node, 'items') && !tuple ? inner(node['items'], 'items') : any,
       ...defined({
-        minItems: numeric(node, 'minItems'),
+        minItems: least(node, 'minItems'),
         maxItems: numeric(node, 'maxItems'),
         unique: node['uniqueItems'] === true ? (true as const) : undefined
       })
@@ -156,6 +144,12 @@ const isPatterned = (node: UnknownRecord): boolean => has(node, 'patternProperti
 const numeric = (node: UnknownRecord, key: string): number | undefined => {
   const value = own(node, key)
   return typeof value === 'number' ? value : undefined
+}
+
+/** How many there must be at least; none at all is no limit. */
+const least = (node: UnknownRecord, key: string): number | undefined => {
+  const value = numeric(node, key) ?? 0
+  return value > 0 ? value : undefined
 }
 
 /** OpenAPI 3.0 writes `exclusiveMinimum: true` beside `minimum`. */

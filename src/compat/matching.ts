@@ -17,11 +17,6 @@ const most = 12
 /**
  * A few texts that match all of the patterns.
  *
- * @example
- * import { matching } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(matching(['^(?:ats|crm)-[0-9]{2}$']).slice(0, 2), ['ats-00', 'ats-99'])
- *
  * @category destructors
  * @since 0.1.0
  */

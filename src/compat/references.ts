@@ -7,9 +7,7 @@
  *
  * @since 0.1.0
  */
-import * as O from 'fp-ts/Option'
-
-import { has, isRecord, type UnknownRecord } from '../codec/record.js'
+import { has, isRecord, percentDecoded, type UnknownRecord } from '../codec/record.js'
 import { pointerKeys } from '../migrate/Change.js'
 import { canonical } from './json.js'
 
@@ -91,8 +89,6 @@ const referencesIn = (value: unknown): ReadonlyArray<string> => {
 
 const referring: ReadonlySet<string> = new Set(['$ref', '$dynamicRef', '$recursiveRef'])
 
-const decoded = (text: string): string => O.getOrElse(() => text)(O.tryCatch(() => decodeURIComponent(text)))
-
 // destructors
 
 /**
@@ -102,7 +98,7 @@ const decoded = (text: string): string => O.getOrElse(() => text)(O.tryCatch(() 
  * @since 0.1.0
  */
 export const localPointer = (ref: unknown): string | undefined =>
-  typeof ref === 'string' && /^#(\/|$)/.test(ref) ? decoded(ref.slice(1)) : undefined
+  typeof ref === 'string' && /^#(\/|$)/.test(ref) ? percentDecoded(ref.slice(1)) : undefined
 
 /**
  * The value at a JSON Pointer, `undefined` when there is none.

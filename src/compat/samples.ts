@@ -49,13 +49,6 @@ export const largest = 10_000
  * The smallest value of a schema; `None` when there is none, or none can be found. An unlimited string is `"0"`, which
  * is a text and the exact text of a number.
  *
- * @example
- * import { smallest } from 'connect-session-reconcile/compat'
- * import * as O from 'fp-ts/Option'
- *
- * assert.deepStrictEqual(smallest([{ _tag: 'String', minLength: 3 }]), O.some('000'))
- * assert.deepStrictEqual(smallest([]), O.none)
- *
  * @category destructors
  * @since 0.1.0
  */
@@ -73,14 +66,6 @@ const smallestOf = (part: Part): O.Option<Json> => {
 
 /**
  * Values that one schema accepts and the other refuses, as far as they are found; the smallest first.
- *
- * @example
- * import { counterexamples } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(
- *   counterexamples([{ _tag: 'Number' }], [{ _tag: 'Number', integer: true, minimum: 0 }]).slice(0, 2),
- *   [0.5, -1]
- * )
  *
  * @category destructors
  * @since 0.1.0

@@ -8,7 +8,7 @@
  *
  * @since 0.1.0
  */
-import type { CompatRule, Pair } from './Rule.js'
+import { type Pair, rulesById } from './Rule.js'
 import type { JsonSchema } from './toJsonSchema.js'
 
 const pair = (before: JsonSchema, after: JsonSchema): Pair => ({ old: before, new: after })
@@ -38,7 +38,7 @@ const migrateFirst = 'Declare a migration rule for the field, and upgrade stored
  * @category rules
  * @since 0.1.0
  */
-export const schemaRules = {
+export const schemaRules = rulesById({
   'property-added-optional': {
     backward: 'INFO',
     forward: 'INFO',
@@ -284,4 +284,4 @@ export const schemaRules = {
     mirror: { none: 'the search for a witness may succeed in one direction and fail in the other' },
     example: { fires: pair(string, { type: 'string', format: 'iri' }), silent: pair(string, dateTime) }
   }
-} as const satisfies Readonly<Record<string, CompatRule>>
+})

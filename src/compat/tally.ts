@@ -9,8 +9,8 @@
  *
  * @since 0.1.0
  */
-import { type FailOn, fails, type Finding, type Status } from './Finding.js'
-import type { Severity } from './Rule.js'
+import { fails, type Finding, type Status } from './Finding.js'
+import type { FailOn, Severity } from './Rule.js'
 import type { RuleId } from './rules.js'
 
 // model
@@ -59,13 +59,6 @@ const roomy: Room = { perFingerprint: 100, perRule: 1000 }
 
 /**
  * An empty tally.
- *
- * @example
- * import { finding, tally } from 'connect-session-reconcile/compat'
- *
- * const counted = tally('ERR')
- * counted.add(finding({ rule: 'type-changed', direction: 'backward', path: '/id', old: 'string', new: 'number' }))
- * assert.deepStrictEqual(counted.counts(), { ERR: 1, WARN: 0, INFO: 0, bridged: 0, waived: 0, failing: 1 })
  *
  * @category constructors
  * @since 0.1.0

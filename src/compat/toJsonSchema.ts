@@ -4,8 +4,8 @@
  * Laws:
  *
  * 1. A validator accepts a payload by it if and only if the codec decodes the payload
- * 2. Reading it back gives the schema, but for what is opaque, and for the values of a record that declares properties and
- *    asks nothing of the rest
+ * 2. Reading it back gives the schema, but for what is opaque, for a length of at least 0, which is no limit, and for the
+ *    values of a record that declares properties and asks nothing of the rest
  *
  * @since 0.1.0
  */

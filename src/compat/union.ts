@@ -9,7 +9,8 @@
  * @since 0.1.0
  */
 import { isRecord } from '../codec/record.js'
-import { type Json, sameJson } from './json.js'
+import { type Json, sameJson, sameWithin } from './json.js'
+import { pairwise } from './pairwise.js'
 import {
   type Additional,
   any,
@@ -58,12 +59,6 @@ export const literals = (values: ReadonlyArray<Json>): Schema => {
 /**
  * The schema that accepts what any of the schemas accepts. Lists of values of one kind become one list; what another
  * part accepts anyway is left out.
- *
- * @example
- * import { anyOf, literals } from 'connect-session-reconcile/compat'
- *
- * assert.deepStrictEqual(anyOf([literals(['a']), literals(['b'])]), literals(['a', 'b']))
- * assert.deepStrictEqual(anyOf([literals(['a']), [{ _tag: 'String' }]]), [{ _tag: 'String' }])
  *
  * @category combinators
  * @since 0.1.0
@@ -136,6 +131,15 @@ export const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('value
  * @since 0.1.0
  */
 export const identityOf = (model: unknown): unknown => {
+  if (!isObject(model)) return model
+  const known = identities.get(model) ?? identityWithin(model)
+  identities.set(model, known)
+  return known
+}
+
+const identities = new WeakMap<object, unknown>()
+
+const identityWithin = (model: object): unknown => {
   if (Array.isArray(model)) return model.map(identityOf)
   if (!isRecord(model)) return model
   return model['_tag'] === 'Opaque'
@@ -146,18 +150,16 @@ export const identityOf = (model: unknown): unknown => {
 /**
  * Whether two schemas are the same, whatever the order of their parts.
  *
- * @example
- * import { equals, literals } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(equals(literals(['a', 'b']), literals(['b', 'a'])), true)
- *
  * @category destructors
  * @since 0.1.0
  */
-export const equals = (a: Schema, b: Schema): boolean =>
-  a === b ||
-  (a.every((part) => b.some((other) => equalParts(part, other))) &&
-    b.every((part) => a.some((other) => equalParts(part, other))))
+export const equals = (a: Schema, b: Schema): boolean => a === b || same(a, b)
+
+const same = pairwise(
+  (a: Schema, b: Schema) =>
+    a.every((part) => b.some((other) => equalParts(part, other))) &&
+    b.every((part) => a.some((other) => equalParts(part, other)))
+)
 
 /**
  * Whether two parts are the same.
@@ -166,14 +168,10 @@ export const equals = (a: Schema, b: Schema): boolean =>
  * @since 0.1.0
  */
 export const equalParts = (a: Part, b: Part): boolean => {
-  if (a._tag === 'Opaque' && b._tag === 'Opaque') return sameJson(a.identity, b.identity)
+  if (a === b) return true
+  if (a._tag === 'Opaque' && b._tag === 'Opaque') return sameIdentity(a.identity, b.identity)
   if (a._tag === 'Array' && b._tag === 'Array') {
-    return (
-      equals(a.items, b.items) &&
-      (a.minItems ?? 0) === (b.minItems ?? 0) &&
-      a.maxItems === b.maxItems &&
-      a.unique === b.unique
-    )
+    return equals(a.items, b.items) && a.minItems === b.minItems && a.maxItems === b.maxItems && a.unique === b.unique
   }
   if (a._tag === 'Object' && b._tag === 'Object') return equalObjects(a, b)
   return (
@@ -181,6 +179,13 @@ export const equalParts = (a: Part, b: Part): boolean => {
     sameJson(Object.fromEntries(constraints(a).map(sortedList)), Object.fromEntries(constraints(b).map(sortedList)))
   )
 }
+
+const sameIdentity = (a: unknown, b: unknown): boolean =>
+  isObject(a) && isObject(b) ? a === b || sameInside(a, b) : sameJson(a, b)
+
+const sameInside = pairwise((a: object, b: object) => sameWithin(a, b, sameIdentity))
+
+const isObject = (u: unknown): u is object => typeof u === 'object' && u !== null
 
 const sortedList = ([key, value]: readonly [string, unknown]): readonly [string, unknown] => [
   key,

@@ -10,6 +10,7 @@ import * as E from 'fp-ts/Either'
 
 import { isRecord } from '../codec/record.js'
 import { type Finding, finding } from './Finding.js'
+import { hasStringFormat } from './formats.js'
 
 // model
 
@@ -76,7 +77,7 @@ const problemsOf = (row: unknown, at: string): ReadonlyArray<string> => {
       .filter((key) => !isText(row[key]))
       .map((key) => `${at}/${key} must be a text that is not empty`),
     ...(typeof row['path'] === 'string' ? [] : [`${at}/path must be a text`]),
-    ...(expires === undefined || (typeof expires === 'string' && isDay(expires))
+    ...(expires === undefined || (typeof expires === 'string' && hasStringFormat('date', expires))
       ? []
       : [`${at}/expires must be a date such as 2026-12-31`]),
     ...Object.keys(row)
@@ -86,9 +87,6 @@ const problemsOf = (row: unknown, at: string): ReadonlyArray<string> => {
 }
 
 const isText = (u: unknown): boolean => typeof u === 'string' && u.trim() !== ''
-
-const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
 
 /**
  * Waiving as of a day. A waiver counts up to the end of the day on which it expires; of several for one finding, the

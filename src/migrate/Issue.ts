@@ -210,14 +210,16 @@ export const preview = (value: unknown): string => {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value)
   if (typeof value === 'boolean') return String(value)
   const kind = kindOf(value)
-  if (kind !== 'array') return isInvalidDate(value) ? 'an invalid Date' : article(kind)
+  if (kind !== 'array') return O.getOrElse(() => article(kind))(dateText(value))
   const size = reading(() => (value as ReadonlyArray<unknown>).length)
   if (E.isLeft(size)) return article(kind)
   return size.right === 0 ? 'an empty array' : `an array of ${size.right}`
 }
 
-const isInvalidDate = (u: unknown): boolean =>
-  E.getOrElse(() => false)(reading(() => u instanceof Date && Number.isNaN(u.getTime())))
+const dateText = (u: unknown): O.Option<string> => {
+  const date = O.fromEither(reading(() => new Date(Date.prototype.getTime.call(u))))
+  return O.map((of: Date) => (Number.isNaN(of.getTime()) ? 'an invalid Date' : `the Date ${of.toISOString()}`))(date)
+}
 
 /**
  * One issue as a sentence.

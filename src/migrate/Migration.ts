@@ -175,8 +175,10 @@ export const describeRules = (declared: AnyMigration): ReadonlyArray<RuleDescrip
  * @category destructors
  * @since 0.1.0
  */
-export const codecFor = (version: Version, form: Form): t.Mixed =>
-  form === 'wire' ? version.ConnectSessionWire : version.ConnectSession
+export const codecFor = <D, W>(
+  version: { readonly ConnectSession: D; readonly ConnectSessionWire: W },
+  form: Form
+): D | W => (form === 'wire' ? version.ConnectSessionWire : version.ConnectSession)
 
 /**
  * One payload in, its outcome or everything that stands in the way out.

@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { inert } from '../codec/inert.js'
 import type { Change } from './Change.js'
 import { type Issue, issues, issueText, preview, type Reason, reasonOf } from './Issue.js'
 import type { ReconcileError } from './ReconcileError.js'
@@ -48,7 +49,8 @@ const line = (change: Change): string => {
 // reporters
 
 /**
- * One line for each change, or for each thing that is wrong.
+ * One line for each change, or for each thing that is wrong. What a payload holds cannot end a line or move a terminal: such
+ * characters are written as JSON escapes them.
  *
  * @example
  * import { TextReporter, upgradeJson } from 'connect-session-reconcile'
@@ -61,7 +63,7 @@ const line = (change: Change): string => {
 export const TextReporter = {
   /** The lines. */
   report: (result: Reportable): ReadonlyArray<string> =>
-    E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)
+    (E.isRight(result) ? result.right.changes.map(line) : issues(result.left).map(issueText)).map(inert)
 }
 
 /**

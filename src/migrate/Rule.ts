@@ -23,8 +23,8 @@ import type { Refusal } from './ReconcileError.js'
 export interface ReconcileOptions {
   /**
    * Maps an id that no number holds exactly to a number: the caller's own table. `field` is the camelCase name.
-   * `undefined`, and what is not a finite number, means that the table does not have it. What it throws refuses the
-   * payload, and is told.
+   * `undefined` means that the table does not have it. What it throws, and an answer that is no finite number, refuses
+   * the payload and is told: `inexactIds` guesses nothing in its place.
    */
   readonly ids?: ((text: string, field: string) => number | undefined) | undefined
   /**

@@ -15,12 +15,12 @@ import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 import type * as t from 'io-ts'
 
-import { spell } from '../codec/names.js'
-import { has, reading, set, snapshot, type UnknownRecord } from '../codec/record.js'
-import { type Change, pointer } from './Change.js'
-import { read, type Source } from './detect.js'
-import type { Direction, Obstacles, Version } from './Migration.js'
-import { fieldNames, type First, first, type Latest, latest, migrations, type VersionName } from './migrations.js'
+import { reading, type UnknownRecord } from '../codec/record.js'
+import type { Change } from './Change.js'
+import { read } from './detect.js'
+import { type Given, readAs } from './inMemory.js'
+import { codecFor, type Direction, type Obstacles } from './Migration.js'
+import { type First, first, type Latest, latest, migrations, type VersionName } from './migrations.js'
 import { type Detected, invalid, type ReconcileError, type Refusal, unreadable } from './ReconcileError.js'
 import { type Route, routesOf } from './route.js'
 import type { ReconcileOptions } from './Rule.js'
@@ -210,46 +210,6 @@ const guarded = <A>(result: () => E.Either<ReconcileError, A>): E.Either<Reconci
   return E.isLeft(read) ? E.left(unreadable(read.left)) : read.right
 }
 
-const namesOnWire: ReadonlyMap<string, string> = new Map(fieldNames.map((name) => [spell('wire')(name), name]))
-
-interface Respelt {
-  readonly session: unknown
-  readonly changes: ReadonlyArray<Change>
-}
-
-/** Fields that only other versions know are unknown to a decode of the wire form, which leaves them as they are spelt. */
-const inDocumentForm = (version: Version, session: UnknownRecord): Respelt => {
-  const respelt: Record<string, unknown> = {}
-  const changes: Array<Change> = []
-  for (const key of Object.keys(session)) {
-    const name = namesOnWire.get(key)
-    const isKept = name === undefined || name === key || has(version.fields, name) || has(session, name)
-    set(respelt, isKept ? key : name, session[key])
-    if (isKept) continue
-    changes.push({
-      _tag: 'Renamed',
-      path: pointer([name]),
-      from: pointer([key]),
-      rule: 'wire-spelling',
-      lossless: true
-    })
-  }
-  return { session: respelt, changes }
-}
-
-/** Reads a value that its type says is of this version, in memory. */
-const readAs = (version: Version, given: unknown): E.Either<ReconcileError, Given> => {
-  const taken = snapshot(given)
-  const { session, changes } = E.isRight(taken) ? inDocumentForm(version, taken.right) : { session: given, changes: [] }
-  return E.flatMap(read(session), (source): E.Either<ReconcileError, Given> => {
-    if (source.from.version === version.version && source.from.form === 'document')
-      return E.right({ ...source, changes })
-    const from = { version: version.version, form: 'document' } as const
-    const checked = version.ConnectSession.decode(source.value)
-    return E.left(invalid(from, E.isLeft(checked) ? checked.left : []))
-  })
-}
-
 const decoded =
   <A>(version: {
     readonly version: string
@@ -258,14 +218,11 @@ const decoded =
   }) =>
   (migrated: Migrated<unknown>): Result<A> => {
     const { form } = migrated.from
-    const result = (form === 'wire' ? version.ConnectSessionWire : version.ConnectSession).decode(migrated.value)
+    const result = codecFor(version, form).decode(migrated.value)
     return E.isLeft(result)
       ? E.left(invalid({ version: version.version, form }, result.left))
       : E.right({ ...migrated, value: result.right })
   }
-
-/** What is to be migrated, and what was done to it already. */
-type Given = Source & { readonly changes?: ReadonlyArray<Change> }
 
 const travel =
   (direction: Direction, options: ReconcileOptions) =>

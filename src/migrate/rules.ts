@@ -11,6 +11,7 @@ import type { EnumerationC } from '../codec/enumeration.js'
 import { exactNumber, FiniteNumber, nearestNumber } from '../codec/number.js'
 import { has, reading } from '../codec/record.js'
 import type { Change } from './Change.js'
+import { kindOf } from './ReconcileError.js'
 import { changed, type Rule, type RuleContext, type RuleDescription, refused, type Step, unchanged } from './Rule.js'
 
 // rules
@@ -55,10 +56,10 @@ export const numbered: Rule<string, number> = {
     const exact = exactNumber(text)
     if (O.isSome(exact)) return converted(exact.value, true)
     const mapped = reading(() => options.ids?.(text, field))
-    if (E.isLeft(mapped)) {
-      return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text, cause: mapped.left })
-    }
+    const unmapped = (cause: string) => refused({ _tag: 'NotExact', path, rule: idToNumber, value: text, cause })
+    if (E.isLeft(mapped)) return unmapped(mapped.left)
     if (FiniteNumber.is(mapped.right)) return converted(mapped.right, false)
+    if (mapped.right !== undefined) return unmapped(`it gave no finite number (${kindOf(mapped.right)})`)
     const coerced = options.inexactIds === 'coerce' ? nearestNumber(text) : O.none
     if (O.isSome(coerced)) return converted(coerced.value, false)
     return refused({ _tag: 'NotExact', path, rule: idToNumber, value: text })

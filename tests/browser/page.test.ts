@@ -7,7 +7,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import * as Axe from 'axe-core'
 import * as fc from 'fast-check'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 
 import { visible } from '../../src/bulk/page/html.js'
 import type { Report } from '../../src/bulk/report.js'
@@ -15,15 +15,9 @@ import { command, withFiles } from '../cli/command.js'
 import { hostileText, hostileTexts } from '../laws/hostileText.js'
 import { withChromium } from './chromium.js'
 
-/** What a page must never do. */
-interface Watched {
-  readonly page: Page
-  readonly events: ReadonlyArray<string>
-}
-
-/** Opens a page, and keeps everything that it says, asks for or opens. */
-const opened = async (browser: Browser, file: string, options: Parameters<Browser['newPage']>[0] = {}) => {
-  const page = await browser.newPage(options)
+/** Opens a file, and keeps everything that it says, asks for or opens: what a page must never do. */
+const opened = async (page: Page, file: string): Promise<ReadonlyArray<string>> => {
+  page.removeAllListeners()
   const url = pathToFileURL(file).href
   const events: Array<string> = []
   page.on('console', (message) => events.push(`console: ${message.text()}`))
@@ -37,7 +31,7 @@ const opened = async (browser: Browser, file: string, options: Parameters<Browse
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true
   })
-  return { page, events } satisfies Watched
+  return events
 }
 
 /** The page of a run over the sample, and its totals. */
@@ -72,9 +66,9 @@ const schemes = ['light', 'dark'] as const
 withChromium('in a browser', [
   [
     'shows the numbers, and nothing else happens',
-    async (browser) => {
+    async (page) => {
       const { file, report } = await sampled()
-      const { page, events } = await opened(browser, file)
+      const events = await opened(page, file)
       const text = (await page.locator('body').innerText()).replaceAll(/\s+/g, ' ')
       const { read, upgraded, unchanged, quarantined, lossy, blank } = report
       const numbers = [read, upgraded, unchanged, quarantined, lossy, blank].concat(
@@ -96,12 +90,11 @@ withChromium('in a browser', [
       const whole = bars.reduce((sum, width) => sum + width, 0)
       expect(bars.map((width) => Math.round((300 * width) / whole))).toEqual([162, 125, 13])
       expect(events).toEqual([])
-      await page.close()
     }
   ],
   [
     'hostile payloads are text',
-    async (browser) => {
+    async (page) => {
       // A page shows five payloads of a reason.
       for (let at = 0; at < hostileTexts.length; at += 5) {
         const texts = hostileTexts.slice(at, at + 5)
@@ -109,7 +102,7 @@ withChromium('in a browser', [
         const files = withFiles({ [name]: hostileLines(texts) })
         const end = await command(['upgrade', name, '--quarantine', 'kept', '--report', 'r.html'], { cwd: files.cwd })
         expect(end.code).toBe(1)
-        const { page, events } = await opened(browser, files.path('r.html'))
+        const events = await opened(page, files.path('r.html'))
         expect(await page.evaluate(() => (window as { taken?: number }).taken)).toBeUndefined()
         const foreign =
           'script, img, iframe, link, object, embed, form, svg [onload], h1 + h1, style + style, body style'
@@ -118,18 +111,17 @@ withChromium('in a browser', [
         expect(await page.locator('pre').count()).toBe(2 * texts.length)
         expect(await page.evaluate(() => getComputedStyle(document.body).display)).toBe('block')
         expect(events).toEqual([])
-        await page.close()
       }
     }
   ],
   [
     'any text is read back from the page as it was',
-    async (browser) => {
+    async (page) => {
       const texts = [...hostileTexts, ...fc.sample(hostileText, 400)]
       const files = withFiles({
         'texts.html': `<!DOCTYPE html><meta charset="utf-8"><title>texts</title>${texts.map((text) => `<p>${visible(text)}</p>`).join('\n')}`
       })
-      const { page, events } = await opened(browser, files.path('texts.html'))
+      const events = await opened(page, files.path('texts.html'))
       const shown = await page
         .locator('p')
         .evaluateAll((paragraphs) =>
@@ -144,33 +136,32 @@ withChromium('in a browser', [
       )
       expect(read).toEqual(texts)
       expect(events).toEqual([])
-      await page.close()
     }
   ],
   [
     'a script, a style or an image that came in all the same would be kept from running',
-    async (browser) => {
+    async (page) => {
       const { file } = await sampled()
       const foreign =
         '<script>window.taken = 1</script><style>body{display:none}</style><p id="p" style="color:red" onclick="window.taken = 1">p</p>' +
         '<img src="data:," onerror="window.taken = 1"><form action="javascript:window.taken = 1"><button>send</button></form>'
       writeFileSync(file, readFileSync(file, 'utf8').replace('</main>', `${foreign}</main>`))
-      const { page } = await opened(browser, file)
+      await opened(page, file)
       await page.click('#p')
       await page.click('button')
       expect(await page.evaluate(() => (window as { taken?: number }).taken)).toBeUndefined()
       expect(await page.evaluate(() => getComputedStyle(document.body).display)).toBe('block')
       expect(await page.locator('#p').evaluate((p) => getComputedStyle(p).color)).toBe('rgb(29, 32, 36)')
-      await page.close()
     }
   ],
   ...schemes.map(
     (colorScheme) =>
       [
         `can be used by everyone, in ${colorScheme}`,
-        async (browser: Browser) => {
+        async (page: Page) => {
           const { file } = await sampled()
-          const { page } = await opened(browser, file, { colorScheme, bypassCSP: true })
+          await page.emulateMedia({ colorScheme })
+          await opened(page, file)
           await page.evaluate(Axe.source)
           const violations = await page.evaluate(async () => {
             const { violations, passes } = await (window as unknown as { readonly axe: typeof Axe }).axe.run()
@@ -180,15 +171,14 @@ withChromium('in a browser', [
           expect(violations).toEqual([])
           const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
           expect(dark).toBe(colorScheme === 'dark' ? 'rgb(19, 22, 25)' : 'rgb(246, 245, 241)')
-          await page.close()
         }
       ] as const
   ),
   [
     'has landmarks, headings in order, and tables with a caption and heads',
-    async (browser) => {
+    async (page) => {
       const { file } = await sampled()
-      const { page } = await opened(browser, file)
+      await opened(page, file)
       for (const role of ['banner', 'navigation', 'main', 'contentinfo'] as const) {
         expect([role, await page.getByRole(role).count()]).toEqual([role, 1])
       }
@@ -204,14 +194,12 @@ withChromium('in a browser', [
       expect(await page.locator('table').count()).toBe(2)
       expect(await page.locator('table:not(:has(> caption))').count()).toBe(0)
       expect(await page.locator('th:not([scope])').count()).toBe(0)
-      await page.close()
     }
   ],
   [
     'is worked with a keyboard',
-    async (browser) => {
+    async (page) => {
       const { file } = await sampled()
-      const page = await browser.newPage()
       await page.goto(pathToFileURL(file).href)
       const first = page.locator('details').first()
       for (let i = 0; i < 4; i++) await page.keyboard.press('Tab')
@@ -219,22 +207,19 @@ withChromium('in a browser', [
       expect(await first.locator('pre').isVisible()).toBe(false)
       await page.keyboard.press('Enter')
       expect(await first.locator('pre').isVisible()).toBe(true)
-      await page.close()
     }
   ],
   [
     'fits a narrow screen, and paper',
-    async (browser) => {
+    async (page) => {
       const { file } = await sampled()
-      const { page } = await opened(browser, file, { viewport: { width: 320, height: 640 } })
+      await page.setViewportSize({ width: 320, height: 640 })
+      await opened(page, file)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
-      await page.close()
-      const paper = await browser.newPage({ colorScheme: 'dark' })
-      await paper.goto(pathToFileURL(file).href)
-      await paper.emulateMedia({ media: 'print' })
-      for (const payload of await paper.locator('pre').all()) expect(await payload.isVisible()).toBe(true)
-      expect(await paper.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)')
-      await paper.close()
+      await page.emulateMedia({ colorScheme: 'dark', media: 'print' })
+      await page.goto(pathToFileURL(file).href)
+      for (const payload of await page.locator('pre').all()) expect(await payload.isVisible()).toBe(true)
+      expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)')
     }
   ]
 ])

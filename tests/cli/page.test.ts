@@ -108,6 +108,6 @@ test('an old page stays until the new one is whole, and errors are those of any 
   const over = await command(['upgrade', 'in.html', '-o', 'out', '--report', 'in.html'], { cwd: files.cwd })
   expect([over.code, over.stderr]).toEqual([
     2,
-    'error: in.html is an input; it would be lost.\n(run with --help to see what is accepted)\n'
+    'error: in.html is an input; it would be lost\n(run with --help to see what is accepted)\n'
   ])
 })

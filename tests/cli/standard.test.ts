@@ -1,5 +1,6 @@
 /**
- * Standard output that takes nothing: nobody reads it, which is fine, or there is no space, which is a failure.
+ * The standard streams. Output that is not taken: nobody reads it, which is fine, or there is no space, which is a failure.
+ * Errors, whose names a terminal must not obey.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
@@ -72,4 +73,20 @@ test('a pipe that takes no more for now gets the rest, and may close', async () 
   expect((await run('cat')).stdout.toString()).toBe(`${stdout.toString()}0\n`)
   const closed = await run('head -c 1')
   expect([closed.stdout.toString(), closed.stderr]).toEqual(['{0\n', ''])
+})
+
+const hostile = 'no\u001b[31m\u202esuch'
+
+test.each([
+  ['check', [hostile]],
+  ['upgrade', [hostile]],
+  ['diff', ['v1', hostile]],
+  ['explain', [hostile]],
+  ['schema', [`--${hostile}`]]
+])('%s writes no name that a terminal obeys', async (name, args) => {
+  const { code, stderr } = await command([name, ...args])
+  expect(code).toBeGreaterThan(1)
+  expect(stderr).toContain('no\\u001b[31m\\u202esuch')
+  // oxlint-disable-next-line no-control-regex
+  expect(stderr).not.toMatch(/[\u001b\u202e]/)
 })

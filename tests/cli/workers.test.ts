@@ -9,14 +9,15 @@ import { gzipSync } from 'node:zlib'
 import { bin, command, ended, withFiles } from './command.js'
 import { good, stuck, v1, v2 } from './samples.js'
 
-/** A few megabytes of lines, of every kind in every block; `long` of them are too long for a block. */
-const stream = (count: number, { long = 0 } = {}): Buffer => {
+/** More than two blocks of lines, of every kind in every block; `long` of them are too long for a block. */
+const stream = ({ long = 0 } = {}): Buffer => {
+  const count = 700
   const lines = Array.from({ length: count }, (_, i): Buffer => {
     if (i % 97 === 5) return Buffer.from(`${stuck}\n`)
     if (i % 89 === 7) return Buffer.from(i % 2 === 0 ? '\n' : ' \t\r\n')
     if (i % 83 === 9) return Buffer.from([0x22, 0xff, 0xfe, 0x22, 0x0a])
     if (i % 79 === 11) return Buffer.from('{"id":\n')
-    if (i % 71 === 13 && i % 2 === 0) return Buffer.from(`${v1(String(i), `,"padding":"${'x'.repeat(100_000)}"`)}\n`)
+    if (i % 31 === 13) return Buffer.from(`${v1(String(i), `,"padding":"${'x'.repeat(100_000)}"`)}\n`)
     if (i % 67 === 15) return Buffer.from(`${v1(`-${i}`, ',"categories":["HRIS","hris"]')}\n`)
     if (i % 3 === 0) return Buffer.from(`${v2(String(i))}\n`)
     return Buffer.from(`${v1(String(i))}${i % 2 === 0 ? '\r\n' : '\n'}`)
@@ -47,9 +48,9 @@ const ran = async (workers: number, args: ReadonlyArray<string>, input: Buffer, 
 }
 
 /** Compares without showing megabytes. */
-const same = async (args: ReadonlyArray<string>, input: Buffer, stdin?: Buffer) => {
+const same = async (args: ReadonlyArray<string>, input: Buffer, stdin?: Buffer, several = [2]) => {
   const one = await ran(1, args, input, stdin)
-  for (const workers of [2, 3]) {
+  for (const workers of several) {
     const { written, stdout, ...rest } = await ran(workers, args, input, stdin)
     expect(rest).toEqual({ names: one.names, code: one.code, stderr: one.stderr, report: one.report })
     expect(stdout === one.stdout).toBe(true)
@@ -58,12 +59,16 @@ const same = async (args: ReadonlyArray<string>, input: Buffer, stdin?: Buffer) 
   return one
 }
 
-const lines = stream(2_500)
+const lines = stream()
+
+test('one thread and several do the same, however many there are', async () => {
+  const { code } = await same(['upgrade', 'in', '-o', 'out'], lines, undefined, [2, 3, 4])
+  expect(code).toBe(1)
+})
 
 test.each<readonly [string, ReadonlyArray<string>, Buffer]>([
-  ['to a file', ['upgrade', 'in', '-o', 'out'], lines],
   ['with the changes', ['upgrade', 'in', '-o', 'out', '--changes', 'changes'], lines],
-  ['with a line too long for a block', ['upgrade', 'in', '-o', 'out'], stream(2_500, { long: 2 })],
+  ['with a line too long for a block', ['upgrade', 'in', '-o', 'out'], stream({ long: 2 })],
   ['of a gzipped file', ['upgrade', 'in', '-o', 'out'], gzipSync(lines)],
   ['in place', ['upgrade', '--in-place', 'in', 'other'], lines],
   ['of several inputs', ['upgrade', 'other', 'in', '-', '-o', 'out'], lines],
@@ -76,26 +81,28 @@ test.each<readonly [string, ReadonlyArray<string>, Buffer]>([
   expect([code, report?.includes('"quarantined": 0,')]).toEqual(input.length === 0 ? [0, true] : [1, false])
 })
 
-/** Lines of several blocks, many of which come to nothing, and to much more than they were. */
+const long = `,"padding":"${'z'.repeat(4_000)}"`
+
+/** Lines of several blocks, of which some come to nothing, and some to much more than they were. */
 const uneven = Buffer.from(
-  Array.from({ length: 40_000 }, (_, i) =>
-    i % 9_000 < 5_500 ? `${stuck}\n` : `${v2(String(i)).replace('"provider":"hibob",', '')}\n`
+  Array.from({ length: 1_250 }, (_, i) =>
+    i % 560 < 344 ? `${v1('007', long)}\n` : `${v2(String(i), long).replace('"provider":"hibob",', '')}\n`
   ).join('')
 )
 
 test.each<readonly [string, ReadonlyArray<string>, number]>([
-  ['nothing', ['upgrade', 'in', '-o', 'out'], 14_000],
-  ['more', ['downgrade', 'in', '-o', 'out', '--provider', 'p'.repeat(1_000)], 40_000]
+  ['nothing', ['upgrade', 'in', '-o', 'out'], 432],
+  ['more', ['downgrade', 'in', '-o', 'out', '--provider', 'p'.repeat(12_000)], 1_250]
 ])('one thread and several do the same with blocks that come to %s', async (_, args, kept) => {
-  const { written } = await same(args, uneven)
+  const { written } = await same(args, uneven, undefined, [2, 3])
   expect(written['out']?.split('\n')).toHaveLength(kept + 1)
 })
 
 test('a run that stops, stops behind the same payload, and keeps what it quarantined', async () => {
-  const { code, stderr, written } = await same(['upgrade', 'in', '-o', 'out', '--max-quarantined', '60'], lines)
+  const { code, stderr, written } = await same(['upgrade', 'in', '-o', 'out', '--max-quarantined', '20'], lines)
   expect(code).toBe(1)
   expect(stderr).toContain('stopped: too many payloads were quarantined')
-  expect(written['quarantine']?.split('\n')).toHaveLength(62)
+  expect(written['quarantine']?.split('\n')).toHaveLength(22)
   expect(written['out']).toBeUndefined()
 })
 

@@ -56,6 +56,15 @@ test('a date of no time encodes to the text that a Date has for it', () => {
   expect(DateTime.encode(new Date(Number.NaN))).toBe(String(new Date(Number.NaN)))
 })
 
+test.each<readonly [string, unknown]>([
+  ['text', '2025-08-24T10:46:06.475+02:00'],
+  ['a number', 0],
+  ['null', null],
+  ['an object', {}]
+])('%s that was said to be a date is not lost in an encode', (_, value) => {
+  expect(DateTime.encode(value as Date)).toBe(value)
+})
+
 test('a long text is refused in linear time, and a long fraction is read', () => {
   const long = '0'.repeat(1_000_000)
   expect(E.isLeft(DateTime.decode(`2025-08-24T08:46:06.${long}`))).toBe(true)

@@ -11,13 +11,13 @@ import {
   finding,
   githubReport,
   junitReport,
-  reportOf,
   sarifReport,
   type Status,
-  tally,
   textReport,
   worstFirst
 } from '../../src/compat/index.js'
+import { reportOf } from '../../src/compat/Report.js'
+import { tally } from '../../src/compat/tally.js'
 import type { Direction, Severity } from '../../src/compat/Rule.js'
 import { holds } from '../laws/runs.js'
 

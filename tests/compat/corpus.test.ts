@@ -6,7 +6,9 @@ import * as E from 'fp-ts/Either'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { checkPayload, corpusFinding, finding, readWaivers, shapeOf, tally, waiving } from '../../src/compat/index.js'
+import { checkPayload, finding, readWaivers, waiving } from '../../src/compat/index.js'
+import { corpusFinding, shapeOf } from '../../src/compat/Located.js'
+import { tally } from '../../src/compat/tally.js'
 import { detect } from '../../src/migrate/detect.js'
 import { issues } from '../../src/migrate/Issue.js'
 import { upgradeJson } from '../../src/migrate/reconcile.js'
@@ -70,12 +72,14 @@ const category = 'ats | hris | hris-legacy | crm | marketing | stackone | hrisLe
 
 /** Where, what is wanted there, what is there instead, and what more is said of it. */
 test.each<readonly [string, unknown, ReadonlyArray<string>]>([
-  ['a number', 5, [': a session, number (is a number; a session is a JSON object)']],
-  ['null', null, [': a session, null (is null; a session is a JSON object)']],
+  ['a number', 5, [': a session, number (the payload is a number; a session is a JSON object)']],
+  ['null', null, [': a session, null (the payload is null; a session is a JSON object)']],
   [
     'neither form',
     {},
-    [': a session, no form (has neither /organizationId nor /organization_id: it is not a session in either form)']
+    [
+      ': a session, no form (the payload has neither /organizationId nor /organization_id: it is not a session in either form)'
+    ]
   ],
   [
     'neither version',

@@ -3,7 +3,7 @@
  */
 import * as O from 'fp-ts/Option'
 
-import { smallest } from '../../src/compat/index.js'
+import { smallest } from '../../src/compat/samples.js'
 import { files, findingsOf, line, operand } from '../laws/told.js'
 
 /** More than are looked at when nothing is known of the place where schemas differ. */

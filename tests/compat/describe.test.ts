@@ -1,7 +1,8 @@
 /**
  * Schemas and constraints in the words that a finding has for them.
  */
-import { any, describeSchema, never, type Schema } from '../../src/compat/index.js'
+import { any, never, type Schema } from '../../src/compat/index.js'
+import { describeSchema } from '../../src/compat/describe.js'
 import { describeProperty, limit } from '../../src/compat/describe.js'
 
 const closed = { _tag: 'Closed' } as const

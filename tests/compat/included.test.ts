@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { counterexamples, includes } from '../../src/compat/index.js'
+import { includes } from '../../src/compat/index.js'
+import { counterexamples } from '../../src/compat/samples.js'
 import { operand } from '../laws/told.js'
 
 const folder = join(__dirname, '../fixtures/included')

@@ -15,9 +15,9 @@ import {
   type Json,
   refusedPaths,
   type Schema,
-  smallest,
   toJsonSchema
 } from '../../src/compat/index.js'
+import { smallest } from '../../src/compat/samples.js'
 import { valueAt } from '../../src/compat/references.js'
 import { DateTime, document, enumeration, FiniteNumber, optional, required, wire } from '../../src/index.js'
 

@@ -10,7 +10,8 @@ import { accepts, diff, type Finding, fromJsonSchema, ofSchema, type Operand } f
 import { surelyAccepts } from '../../src/compat/validate.js'
 import { holds } from '../laws/runs.js'
 
-const ajv = new Ajv2020({ strict: false })
+// To optimize code takes longer than to run it.
+const ajv = new Ajv2020({ strict: false, code: { optimize: false } })
 
 const operand = (json: unknown): Operand => {
   const schema = fromJsonSchema(json)
@@ -80,6 +81,62 @@ test.each<readonly [string, ReadonlyArray<readonly [number, number]>, number, nu
 test('a large group is compared where it is reached first', () => {
   const found = diff(operand(group(everyTwo(12))), operand(group(everyTwo(12), 11)))
   expect(errors(found)).toEqual(['/to11/own'])
+})
+
+/** Definitions each of which refers to the next one twice: as a tree, it has twice as many nodes with each. */
+const doubling = (leaf: object, of: (ref: object) => object, size = 40) => ({
+  $ref: '#/$defs/S0',
+  $defs: Object.fromEntries([
+    ...Array.from({ length: size }, (_, i) => [`S${i}`, of({ $ref: `#/$defs/S${i + 1}` })] as const),
+    [`S${size}`, leaf] as const
+  ])
+})
+
+const twice = (ref: object): object => ({ type: 'object', properties: { l: ref, r: ref } })
+
+const beside = (own: object): object => {
+  const { $ref, $defs } = doubling({ type: 'string' }, twice)
+  return { type: 'object', properties: { own, all: { $ref } }, $defs }
+}
+
+test('what is referred to twice, all the way down, is read once and the same as itself', () => {
+  const same = (): Operand => operand(doubling({ type: 'string' }, twice))
+  expect(diff(same(), same(), { mode: 'full' })).toEqual([])
+  const others = [{ type: 'string' }, { type: 'number' }].map((own) => operand(beside(own))) as [Operand, Operand]
+  expect(diff(...others).map(({ rule, path }) => [rule, path])).toEqual([['type-changed', '/own']])
+})
+
+test('what is required of a value twice, all the way down, is asked once', () => {
+  const [older, newer] = ['string', 'number'].map((type) =>
+    operand(doubling({ type: 'object', properties: { a: { type } } }, (ref) => ({ allOf: [ref, ref] })))
+  ) as [Operand, Operand]
+  expect(errors(diff(older, newer))).toEqual(['/a'])
+})
+
+test('a format that goes where it refuses nothing is told beside what is referred to twice', () => {
+  const [older, newer] = [{ type: 'string', format: 'password' }, { type: 'string' }].map((own) =>
+    operand(beside(own))
+  ) as [Operand, Operand]
+  expect(diff(older, newer, { mode: 'full' }).map(({ severity, path }) => [severity, path])).toEqual([
+    ['INFO', '/own'],
+    ['INFO', '/own']
+  ])
+})
+
+test('a change that is reached on ever so many ways is told where it is reached first, and above the others', () => {
+  const [older, newer] = ['string', 'number'].map((type) => operand(doubling({ type }, twice, 20))) as [
+    Operand,
+    Operand
+  ]
+  const broken = diff(older, newer).filter(({ severity }) => severity === 'ERR')
+  expect(broken.length).toBeLessThan(500)
+  expect(broken.find(({ path }) => path === '/l'.repeat(20))?.rule).toBe('type-changed')
+  for (const way of ['/r'.repeat(20), '/l/r'.repeat(10), '/r/l'.repeat(10)]) {
+    expect(broken.some(({ path }) => way.startsWith(path))).toBe(true)
+  }
+  for (const { witness } of broken) {
+    expect([older.accepts(witness), newer.accepts(witness)]).toEqual([true, false])
+  }
 })
 
 const graphs = fc.integer({ min: 1, max: 7 }).chain((size) =>

@@ -10,8 +10,6 @@ import { join } from 'node:path'
 import type { Log } from 'sarif'
 
 import {
-  escapeData,
-  escapeProperty,
   type Finding,
   finding,
   githubReport,
@@ -24,6 +22,9 @@ import {
   sarifReport,
   textReport
 } from '../../src/compat/index.js'
+import { escapeData, escapeProperty } from '../../src/compat/reporters/github.js'
+import { character } from '../laws/character.js'
+import { hostileText } from '../laws/hostileText.js'
 import { holds } from '../laws/runs.js'
 
 const tool = { name: 'tool', version: '1.0.0' }
@@ -49,7 +50,7 @@ const all: ReadonlyArray<Finding> = [
 const report = (findings: ReadonlyArray<Finding> = all, failOn: Report['failOn'] = 'ERR'): Report =>
   reportFindings(tool, run, failOn)(findings)
 
-const strange = fc.string({ unit: 'binary', maxLength: 12 })
+const strange = fc.string({ unit: character, maxLength: 12 })
 
 const strangeFinding = fc
   .tuple(strange, strange, strange, fc.constantFrom<Finding['status']>('open', 'waived', 'bridged'))
@@ -154,7 +155,7 @@ describe('github', () => {
   test('an annotation is escaped exactly', () => {
     const [line] = githubReport(report()).split('\n')
     expect(line).toMatch(/^::error file=a b\/c%2Cd%3Ae\.json,line=3,col=5,title=type-changed \/id::\/id: /)
-    expect(line).toContain('Breaks a,b:c%0A%25, reading what v1 accepted.')
+    expect(line).toContain('Breaks a,b:c\\u000a%25, reading what v1 accepted.')
   })
 
   test('at most ten of each kind, worst first, and the rest is counted', () => {
@@ -213,6 +214,21 @@ test('markdown: counts, a table of each severity, and the fields side by side', 
     const cells = line.replace(/\\\|/g, '').split('|').length
     expect([4, 5, 8]).toContain(cells)
   }
+})
+
+test.each([
+  ['text', textReport()],
+  ['github', githubReport],
+  ['markdown', markdownReport]
+])('%s: nothing in it is obeyed by a terminal, whatever is hostile', (_, reporter) => {
+  holds(hostileText, (text) => {
+    const found = { ...broken, path: text, old: text, note: text, witness: [text], source: { file: text } }
+    const made = reporter(
+      reportFindings(tool, { ...run, old: text, new: text }, 'ERR')([found, { ...found, ...noted }])
+    )
+    // oxlint-disable-next-line no-control-regex
+    expect(made).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200f\u2028-\u202e\u2066-\u2069]/)
+  })
 })
 
 test('markdown: no name breaks its line or its cell', () => {

@@ -15,12 +15,12 @@ import {
   markdownReport,
   type Report,
   reportFindings,
-  reportOf,
   type RuleId,
   sarifReport,
-  tally,
   textReport
 } from '../../src/compat/index.js'
+import { reportOf } from '../../src/compat/Report.js'
+import { tally } from '../../src/compat/tally.js'
 
 const said = (rule: RuleId, path: string, rest: Partial<Finding> = {}): Finding => ({
   ...finding({ rule, direction: 'backward', path, old: 'string', new: 'number' }),

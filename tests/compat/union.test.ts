@@ -2,15 +2,14 @@
  * When two schemas are the same, and what is known of schemas that no document states: doubled parts, parts that list
  * nothing, limits that are undefined.
  */
+import * as fc from 'fast-check'
+
 import {
   any,
-  anyOf,
   closed,
   diff,
   each,
-  equals,
   includes,
-  isNever,
   lenient,
   never,
   nothing,
@@ -18,6 +17,11 @@ import {
   type Part,
   type Schema
 } from '../../src/compat/index.js'
+import { isNever } from '../../src/compat/inclusion.js'
+import { anyOf, equals } from '../../src/compat/union.js'
+import { compare } from '../../src/compat/compare.js'
+import { limitedSchemas } from '../laws/compatArbitraries.js'
+import { holds } from '../laws/runs.js'
 
 const text: Part = { _tag: 'String' }
 const number: Part = { _tag: 'Number' }
@@ -38,7 +42,6 @@ const same: ReadonlyArray<readonly [string, Schema, Schema]> = [
   ['what is never written', [{ ...text, values: ['a'], deprecated: ['a'] }], [{ ...text, values: ['a'] }]],
   ['a limit that is undefined', [{ ...number, minimum: undefined }], [number]],
   ['a list that is undefined', [{ ...text, values: undefined }], [text]],
-  ['no items at least', [array(any)], [array(any, { minItems: 0 })]],
   ['the order of parts inside', [array([array([text, number])])], [array([array([number, text])])]],
   ['the order of properties', [object({ a: any, b: never })], [object({ b: never, a: any })]],
   [
@@ -109,4 +112,44 @@ test('both booleans are all of them, in one part or in two', () => {
   expect(includes(booleans.slice(1))([{ _tag: 'Boolean' }])).toBe(false)
   expect(includes(booleans.slice(0, 1))([{ _tag: 'Boolean' }])).toBe(false)
   expect(anyOf([booleans])).toEqual([{ _tag: 'Boolean' }])
+})
+
+describe('of any schemas', () => {
+  const schemas = limitedSchemas(1)
+
+  test('a union does not depend on order, grouping or repetition', () => {
+    holds(fc.tuple(schemas, schemas, schemas), ([a, b, c]) => {
+      expect(equals(anyOf([a, b]), anyOf([b, a]))).toBe(true)
+      expect(equals(anyOf([anyOf([a, b]), c]), anyOf([a, anyOf([b, c])]))).toBe(true)
+      expect(equals(anyOf([a, a]), anyOf([a]))).toBe(true)
+    })
+  })
+
+  test('inclusion is reflexive, and transitive but for lenient objects', () => {
+    const strict = schemas.filter((schema) => !JSON.stringify(schema).includes('"Lenient"'))
+    let chains = 0
+    holds(fc.tuple(strict, strict, strict), ([a, b, c]) => {
+      const all = [a, b, c, anyOf([a, b]), anyOf([b, c]), anyOf([a, b, c])]
+      for (const one of all) {
+        expect(includes(one)(one)).toBe(true)
+        for (const wider of all.filter((other) => other !== one && includes(other)(one))) {
+          for (const widest of all.filter((other) => other !== wider && includes(other)(wider))) {
+            if (widest !== one) chains++
+            expect(includes(widest)(one)).toBe(true)
+          }
+        }
+      }
+    })
+    expect(chains).toBeGreaterThan(0)
+  })
+
+  test('what neither includes is told apart', () => {
+    let apart = 0
+    holds(fc.tuple(schemas, schemas), ([a, b]) => {
+      if (includes(a)(b) || includes(b)(a)) return
+      apart++
+      expect(compare(a, b)).not.toEqual([])
+    })
+    expect(apart).toBeGreaterThan(0)
+  })
 })

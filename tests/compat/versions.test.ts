@@ -10,13 +10,13 @@ import { join } from 'node:path'
 import {
   accepts,
   diff,
-  equals,
   type Finding,
   fromFields,
   fromJsonSchema,
   jsonSchemaOf,
   ofVersion
 } from '../../src/compat/index.js'
+import { equals } from '../../src/compat/union.js'
 import { type AnyMigration, V1, V2, v1ToV2 } from '../../src/index.js'
 import { codecFor } from '../../src/migrate/Migration.js'
 import { versions } from '../../src/migrate/migrations.js'

@@ -17,6 +17,7 @@ import { type Form, forms, spell } from '../../src/codec/names.js'
 import type { FiniteNumberC } from '../../src/codec/number.js'
 import type { AnyMigration, Direction, Version } from '../../src/migrate/Migration.js'
 import { migrations, versions } from '../../src/migrate/migrations.js'
+import { character } from './character.js'
 import type { Payload } from './values.js'
 
 export { forms }
@@ -69,13 +70,13 @@ const odd = [
 export const oddKey: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...dangerous),
   fc.constantFrom(...odd),
-  fc.string({ unit: 'binary', maxLength: 6 }),
+  fc.string({ unit: character, maxLength: 6 }),
   fc.stringMatching(/^[a-z]{1,8}(_[a-z]{1,5}|[A-Z][a-z]{1,5})$/)
 )
 
 export const text: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 12 }),
-  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.string({ unit: character, maxLength: 8 }),
   fc.constantFrom(...dangerous, ...odd, 'null', 'true', '1', '2025-08-24T08:46:06.475Z')
 )
 

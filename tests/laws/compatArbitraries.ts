@@ -3,16 +3,16 @@ import * as fc from 'fast-check'
 import * as t from 'io-ts'
 
 import {
-  anyOf,
   type Json,
   type JsonSchema,
   literals,
-  matching,
   type ObjectPart,
   type Part,
   type Schema,
   toJsonSchema
 } from '../../src/compat/index.js'
+import { matching } from '../../src/compat/matching.js'
+import { anyOf } from '../../src/compat/union.js'
 import { DateTime, document, enumeration, type Fields, FiniteNumber, optional, required } from '../../src/index.js'
 
 /** A field's type, as a plain tree: a codec is made from it, and edits are made to it. */
@@ -285,7 +285,7 @@ export const limitedSchemas = (depth: number): fc.Arbitrary<Schema> => {
   const string: fc.Arbitrary<Schema> = fc.oneof(
     fc
       .record(
-        { minLength: fc.nat(3), maxLength: fc.integer({ min: 1, max: 6 }) },
+        { minLength: fc.integer({ min: 1, max: 3 }), maxLength: fc.integer({ min: 1, max: 6 }) },
         { requiredKeys: [], noNullPrototype: true }
       )
       .map((part): Schema => [{ _tag: 'String', ...part }]),
@@ -314,7 +314,13 @@ export const limitedSchemas = (depth: number): fc.Arbitrary<Schema> => {
     )
     .map(([properties, _tag]): Schema => [{ _tag: 'Object', properties, additional: { _tag } }])
   const array = fc
-    .tuple(inner, fc.record({ minItems: fc.nat(2), maxItems: fc.nat(3) }, { requiredKeys: [], noNullPrototype: true }))
+    .tuple(
+      inner,
+      fc.record(
+        { minItems: fc.integer({ min: 1, max: 2 }), maxItems: fc.nat(3) },
+        { requiredKeys: [], noNullPrototype: true }
+      )
+    )
     .map(([items, part]): Schema => [{ _tag: 'Array', items, ...part }])
   return fc.oneof(scalar, object, array, fc.tuple(scalar, inner).map(anyOf))
 }

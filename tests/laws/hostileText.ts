@@ -3,6 +3,8 @@
  */
 import * as fc from 'fast-check'
 
+import { character } from './character.js'
+
 export const hostileTexts: ReadonlyArray<string> = [
   '<script>window.taken = 1</script>',
   '"><img src=x onerror="window.taken = 1">',
@@ -34,7 +36,7 @@ export const hostileText: fc.Arbitrary<string> = fc
     fc.oneof(
       fc.constantFrom(...hostileTexts),
       fc.constantFrom('<', '>', '&', '"', "'", '`', '</', '<!', '&#', ';', '=', '\0', '\r', '\u202e', '\ud800'),
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: character }),
       fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code))
     ),
     { maxLength: 8 }

@@ -140,6 +140,14 @@ const table: ReadonlyArray<readonly [string, () => Reportable, Reason, ReadonlyA
     ]
   ],
   [
+    'a date that RFC 3339 cannot write',
+    () => upgradeJson({ ...v1, createdAt: new Date(Date.UTC(10000, 0)) }),
+    'invalid',
+    [
+      '/createdAt is the Date +010000-01-01T00:00:00.000Z; it must be an RFC 3339 date-time with Z or an offset, such as "2025-08-24T08:46:06.475Z"'
+    ]
+  ],
+  [
     'a key of the other form, as a codec tells it',
     () => E.left({ _tag: 'Invalid', version: 'v1', form: 'document', errors: misspelt, refusals: [] }),
     'invalid',

@@ -1,9 +1,13 @@
 /**
  * What a person, and what a program, reads of a payload that was migrated.
  */
+import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 
+import { inert } from '../../src/codec/inert.js'
 import { type Change, JsonReporter, TextReporter, upgradeJson } from '../../src/index.js'
+import { hostileText } from '../laws/hostileText.js'
+import { holds } from '../laws/runs.js'
 
 const changes: ReadonlyArray<Change> = [
   { _tag: 'Converted', path: '/id', from: '42', to: 42, rule: 'id-to-number', lossless: true },
@@ -23,6 +27,19 @@ test('each change is a line, which says when something is lost', () => {
     '/categories/1: "iam" was removed (category-added, lossy)',
     '/empty: "" was removed (empty-removed)'
   ])
+})
+
+test('what a payload holds ends no line and moves no terminal', () => {
+  const session = { project_id: 'p', provider: 'x', categories: [], origin_owner_id: 'o', origin_owner_name: 'n' }
+  holds(fc.tuple(hostileText, hostileText), ([text, key]) => {
+    const wrong = upgradeJson({ ...session, id: text, organization_id: text, created_at: text, [key]: text })
+    const changed: ReadonlyArray<Change> = [
+      { _tag: 'Removed', path: `/${key}`, from: text, rule: 'r', lossless: false }
+    ]
+    for (const line of [...TextReporter.report(wrong), ...TextReporter.report(E.right({ changes: changed }))]) {
+      expect(line).toBe(inert(line))
+    }
+  })
 })
 
 test('a program gets the changes as they are', () => {

@@ -85,8 +85,22 @@ describe('an id', () => {
     expect(upgraded('7', options)).toStrictEqual(converted('7', 7, true))
   })
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY, undefined])('%s of the table is no number', (n) => {
-    expect(upgraded('007', { ids: () => n as number })).toStrictEqual(refused('007'))
+  test('an id that the table does not have is inexact as before', () => {
+    expect(upgraded('007', { ids: () => undefined })).toStrictEqual(refused('007'))
+  })
+
+  test.each<readonly [unknown, string]>([
+    [Number.NaN, 'number'],
+    [Number.POSITIVE_INFINITY, 'number'],
+    [null, 'null'],
+    ['8', 'string'],
+    [Promise.resolve(8), 'object']
+  ])('%p of the table is no number, and no number is guessed in its place', (n, kind) => {
+    const cause = `it gave no finite number (${kind})`
+    const refusal = E.left([{ _tag: 'NotExact', path: '/id', rule: 'id-to-number', value: '007', cause }])
+    for (const inexactIds of ['reject', 'coerce'] as const) {
+      expect(upgraded('007', { ids: () => n as number, inexactIds })).toStrictEqual(refusal)
+    }
   })
 })
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { Client } from 'pg'
 
-import type { Connection } from '../../src/bulk/postgres/session'
+import type { Connection } from '../../src/bulk/postgres/connection'
 import { skipped } from '../installed.js'
 
 type Rows = ReadonlyArray<Record<string, unknown>>

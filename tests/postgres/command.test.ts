@@ -1,7 +1,7 @@
 /**
  * The commands for PostgreSQL as processes: what they print, how they end, what they hide.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,15 +19,7 @@ const start = (cluster: Cluster, args: ReadonlyArray<string>, env: NodeJS.Proces
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...cluster.env, ...env }
   })
-  let told = ''
-  const working = new Promise<void>((settle) => {
-    child.stderr.on('data', (chunk: Buffer) => {
-      told += chunk.toString()
-      if (/^run /m.test(told)) settle()
-    })
-    child.once('close', () => settle())
-  })
-  return { child, working, ended: ended(child) }
+  return { child, ended: ended(child) }
 }
 
 const command = (cluster: Cluster, ...args: ReadonlyArray<string>): Promise<Ended> => start(cluster, args).ended
@@ -46,6 +38,23 @@ const slowTable = async (cluster: Cluster, name: string, rows: number): Promise<
     `CREATE FUNCTION slow_${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.004); RETURN NEW; END $$`
   )
   await cluster.query(`CREATE TRIGGER slow BEFORE UPDATE ON ${name} FOR EACH ROW EXECUTE FUNCTION slow_${name}()`)
+}
+
+/** Its rows take their time no longer. */
+const quicken = (cluster: Cluster, table: string): ReturnType<Cluster['query']> =>
+  cluster.query(`ALTER TABLE ${table} DISABLE TRIGGER slow`)
+
+/** Waits until a process is well under way, or over. */
+const underWay = async (child: ChildProcess, is: () => Promise<boolean>): Promise<void> => {
+  while (child.exitCode === null && !(await is())) await sleep(5)
+}
+
+/** How many rows of a table are upgraded. */
+const done = async (cluster: Cluster, table: string): Promise<number> => {
+  const [row] = await cluster.query(
+    `SELECT count(*)::int AS n FROM ${table} WHERE jsonb_typeof(payload -> 'id') = 'number'`
+  )
+  return row?.['n'] as number
 }
 
 const undone = async (cluster: Cluster, type: string): Promise<void> => {
@@ -192,12 +201,28 @@ withCluster('the commands', [
         '--report',
         join(folder, 'no', 'report.json')
       )
+      await code(2, /named by a URL/, 'upgrade-postgres', ...of('fine'), '--url', 'host=a dbname=b')
+      const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
+      expect(service.code).toBe(2)
+      expect(service.stderr).toContain('PGSERVICE is set')
       await cluster.query('CREATE ROLE weak LOGIN')
       const weak = await start(cluster, ['upgrade-postgres', ...of('fine'), '--apply'], { PGUSER: 'weak' }).ended
       expect(weak.code).toBe(3)
       expect(weak.stderr).toContain('GRANT SELECT ON "public"."fine" TO "weak";')
       expect(weak.stderr).toContain('GRANT UPDATE ("payload") ON "public"."fine" TO "weak";')
       rmSync(folder, { recursive: true })
+    }
+  ],
+  [
+    'show keys and messages so that no terminal obeys them',
+    async (cluster) => {
+      const [payload] = plainSessions(1)
+      await cluster.query('CREATE TABLE hostile (id text PRIMARY KEY, payload jsonb)')
+      await cluster.query('INSERT INTO hostile VALUES ($1, $2)', ['k\u001b[2J\u202e\n', payload])
+      const { run } = reportOf(await command(cluster, 'upgrade-postgres', ...of('hostile'), '--apply'))
+      await cluster.query(`UPDATE hostile SET payload = '{}'`)
+      const { stderr } = await command(cluster, 'undo-postgres', '--run', run as string)
+      expect(stderr).toContain('  k\\u001b[2J\\u202e\\u000a changed-since\n')
     }
   ],
   [
@@ -227,14 +252,16 @@ withCluster('the commands', [
       ] as const
       for (const { by, more, expected } of ways) {
         const args = ['upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply', ...more]
-        const { child, working, ended: end } = start(cluster, args)
-        await working
-        await sleep(300)
+        const { child, ended: end } = start(cluster, args)
+        const before = await done(cluster, 'interrupted')
+        await underWay(child, async () => (await done(cluster, 'interrupted')) > before + 20)
         child.kill(by)
         const { code, signal, stderr } = await end
         expect({ code, signal }).toEqual({ code: expected, signal: null })
         expect(stderr).toContain('run again to go on')
       }
+      expect(await done(cluster, 'interrupted')).toBeLessThan(400)
+      await quicken(cluster, 'interrupted')
       const rest = await command(cluster, 'upgrade-postgres', ...of('interrupted'), '--batch-size', '10', '--apply')
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
@@ -242,6 +269,28 @@ withCluster('the commands', [
         `SELECT DISTINCT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' LIKE '%interrupted%'`
       )
       expect(runs).toEqual([{ run: reportOf(rest).run }])
+    }
+  ],
+  [
+    'end with 1 when the run is taken back meanwhile, and say so',
+    async (cluster) => {
+      for (const workers of [1, 2]) {
+        const table = `taken_${workers}`
+        await slowTable(cluster, table, 600)
+        const args = ['upgrade-postgres', ...of(table), '--batch-size', '10', '--apply', '--workers', String(workers)]
+        const { child, ended: end } = start(cluster, args)
+        await underWay(child, async () => (await done(cluster, table)) > 20)
+        const [row] = await cluster.query(
+          `SELECT run FROM connect_session_reconcile.journal WHERE detail ->> 'target' = '"public"."${table}"."payload"'`
+        )
+        const undo = await command(cluster, 'undo-postgres', '--run', row?.['run'] as string, '--apply')
+        expect(undo.code).toBe(0)
+        const taken = await end
+        expect(taken.code).toBe(1)
+        expect(reportOf(taken)).toMatchObject({ run: row?.['run'], stopped: true, undone: true, quarantined: 0 })
+        expect(taken.stderr).toContain('stopped: the run was taken back meanwhile')
+        expect(taken.stderr).not.toContain('to take it back')
+      }
     }
   ],
   [
@@ -253,9 +302,8 @@ withCluster('the commands', [
         GRANT USAGE ON SCHEMA connect_session_reconcile TO losing;
         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA connect_session_reconcile TO losing`)
       const args = ['upgrade-postgres', ...of('failing'), '--batch-size', '10', '--apply', '--workers', '2']
-      const { working, ended: end } = start(cluster, args, { PGUSER: 'losing' })
-      await working
-      await sleep(500)
+      const { child, ended: end } = start(cluster, args, { PGUSER: 'losing' })
+      await underWay(child, async () => (await done(cluster, 'failing')) > 40)
       await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
       const { code, stderr } = await end
       expect(code).toBe(3)
@@ -269,13 +317,15 @@ withCluster('the commands', [
         expect.stringContaining('GRANT UPDATE ("payload") ON "public"."failing" TO "losing";')
       ])
       await cluster.query('GRANT UPDATE (payload) ON failing TO losing')
+      await quicken(cluster, 'failing')
       const rest = await start(cluster, args, { PGUSER: 'losing' }).ended
       expect(rest.code).toBe(0)
       expect(reportOf(rest)).toMatchObject({ read: 400, upgraded: 400 })
 
       const undo = ['undo-postgres', '--run', reportOf(rest).run as string, '--batch-size', '10', '--apply']
+      await cluster.query('ALTER TABLE failing ENABLE TRIGGER slow')
       const undoing = start(cluster, undo, { PGUSER: 'losing' })
-      await sleep(700)
+      await underWay(undoing.child, async () => (await done(cluster, 'failing')) < 400)
       await cluster.query('REVOKE UPDATE (payload) ON failing FROM losing')
       const lost = await undoing.ended
       expect([lost.code, lost.stderr]).toEqual([
@@ -327,9 +377,8 @@ withCluster('the commands', [
       const args = ['upgrade-postgres', ...of('secret'), '--workers', '2', '--batch-size', '20', '--apply']
       const file = join(folder, 'report.json')
       const parts = [...args, '--report', file, '--url', url(secret)]
-      const { child, working, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
-      await working
-      await sleep(500)
+      const { child, ended: end } = start(cluster, parts, { PGUSER: undefined, PGHOST: undefined })
+      await underWay(child, async () => (await done(cluster, 'secret')) > 40)
       const children = readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
         .filter((pid) => parentOf(pid) === String(child.pid))
@@ -345,6 +394,15 @@ withCluster('the commands', [
         `SELECT string_agg(j::text, '') || coalesce((SELECT string_agg(q::text, '') FROM connect_session_reconcile.quarantine AS q), '') AS text
          FROM connect_session_reconcile.journal AS j`
       )
+      const none = await command(
+        cluster,
+        'upgrade-postgres',
+        ...of('secret'),
+        '--url',
+        `postgres://keeper@/postgres?host=${host}`
+      )
+      expect(none.code).toBe(3)
+      expect(none.stderr).toContain('the server asks for a password: set PGPASSWORD')
       const wrong = await command(cluster, 'upgrade-postgres', ...of('secret'), '--url', url(`not-${secret}`))
       expect(wrong.code).toBe(3)
       expect(wrong.stderr).toContain('password authentication failed')

@@ -7,11 +7,19 @@ import * as O from 'fp-ts/Option'
 
 import { type Direction, V1, V2 } from '../../src'
 import { migrateText } from '../../src/bulk/migrateText'
-import { explainPostgresError, parseName, quote, transient } from '../../src/bulk/postgres'
+import {
+  explainPostgresError,
+  parseName,
+  quote,
+  transient,
+  undoPostgres,
+  upgradePostgres
+} from '../../src/bulk/postgres'
+import { redacted } from '../../src/bulk/postgres/connection'
 import { migratePayload } from '../../src/bulk/postgres/migratePayload'
 import { inverse, restore, type TextEdit } from '../../src/bulk/postgres/patch'
 import { causeOf, toError } from '../../src/bulk/postgres/PostgresError'
-import { milliseconds, redacted } from '../../src/bulk/postgres/session'
+import { isDuration, milliseconds } from '../../src/bulk/postgres/session'
 import { textArray } from '../../src/bulk/postgres/textArray'
 import { add, none, type Totals } from '../../src/bulk/postgres/totals'
 import { usual } from '../../src/bulk/postgres/usual'
@@ -176,6 +184,30 @@ test.each([
   ['0', 0]
 ])('%s is %d milliseconds', (duration, expected) => {
   expect(milliseconds(duration)).toBe(expected)
+})
+
+test.each(['', 's', '-1', '1.5s', '30 s', "1'", '30days', '2147483648', '597h'])('%j is no duration', (text) => {
+  expect(isDuration(text)).toBe(false)
+})
+
+test.each(['0', '2147483647', '30s', '596h'])('%j is a duration', (text) => {
+  expect(isDuration(text)).toBe(true)
+})
+
+test.each([
+  [{ batchSize: 0 }, 'batchSize'],
+  [{ batchSize: Number.NaN }, 'batchSize'],
+  [{ batchSize: 1.5 }, 'batchSize'],
+  [{ maxQuarantined: -1 }, 'maxQuarantined'],
+  [{ limits: { statementTimeout: "1'; DROP TABLE t --", lockTimeout: '2s' } }, 'limits.statementTimeout'],
+  [{ limits: { statementTimeout: '1s', lockTimeout: '' } }, 'limits.lockTimeout'],
+  [{ where: 'a = 1\0' }, 'U+0000']
+])('%j is refused before anything is asked of a server', async (more, word) => {
+  const refused = E.left({ _tag: 'Unsuitable', cause: expect.stringContaining(word) as string })
+  const connection = { host: '/nowhere' }
+  const options = { connection, table: 't', column: 'c', key: ['k'], run: 'r', ...more }
+  expect(await upgradePostgres(options)()).toEqual(refused)
+  expect(await undoPostgres(options)()).toEqual(refused)
 })
 
 const counts = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.nat(9), { noNullPrototype: true })

@@ -216,7 +216,6 @@ withCluster('a trigger that raises', [
         RETURN NEW; END $$`)
       await owner.query(`ALTER TABLE app."Sessions" ADD CHECK (id <> 9 OR jsonb_typeof(payload -> 'id') = 'number')`)
       const undo = { connection: options.connection, run: report.right.run as string, apply: true }
-      const trigger = 'a trigger of the table kept the row from being written'
       expect(await undoPostgres(undo)()).toMatchObject(
         E.right({
           read: rows - 4,
@@ -225,8 +224,8 @@ withCluster('a trigger that raises', [
           reasons: { 'write-refused': 4 },
           examples: [
             { key: '6', reason: 'write-refused', message: 'not yours' },
-            { key: '7', reason: 'write-refused', message: trigger },
-            { key: '8', reason: 'write-refused', message: trigger },
+            { key: '7', reason: 'write-refused', message: 'a trigger of the table put another payload in its place' },
+            { key: '8', reason: 'write-refused', message: 'a trigger of the table kept the row from being written' },
             { key: '9', reason: 'write-refused', message: expect.stringContaining('check constraint') as string }
           ]
         })

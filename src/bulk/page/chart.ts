@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { grouped } from '../counts.js'
+import { grouped } from '../../codec/counts.js'
 import { type Html, html, plain } from './html.js'
 
 // model

@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto'
 import type { Direction } from '../../migrate/Migration.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
-import { byCount, counted, grouped } from '../counts.js'
+import { byCount, counted, duration, grouped } from '../../codec/counts.js'
 import type { QuarantineReason } from '../migrateText.js'
 import { reasonDescriptions } from '../reasons.js'
 import type { Report } from '../report.js'
@@ -251,11 +251,3 @@ const excerpt = ({ text, omitted }: Excerpt): Html =>
 const has = (n: number): string => (n === 1 ? 'has' : 'have')
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
-
-const duration = (seconds: number): string => {
-  if (seconds < 60) return `${Number(seconds.toPrecision(3))} s`
-  const whole = Math.round(seconds)
-  const hours = Math.floor(whole / 3600)
-  const minutes = `${Math.floor(whole / 60) % 60} min ${whole % 60} s`
-  return hours === 0 ? minutes : `${hours} h ${minutes}`
-}

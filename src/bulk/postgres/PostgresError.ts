@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { counted } from '../counts.js'
+import { counted } from '../../codec/counts.js'
 
 // model
 
@@ -84,7 +84,8 @@ const lostWords =
 
 /**
  * Whether, and why, trying again may help: a lost connection, a lock that was not given in time, a serialization failure
- * or a deadlock, a statement that took too long, or a server that has no room.
+ * or a deadlock, a statement that took too long, or a server that has no room. What PL/pgSQL raised is none of these,
+ * whatever code it took.
  *
  * @example
  * import { transient } from 'connect-session-reconcile/postgres'
@@ -95,7 +96,8 @@ const lostWords =
  * @category destructors
  * @since 0.1.0
  */
-export const transient = ({ code, message }: Cause): Transient | undefined => {
+export const transient = ({ code, message, isRaised }: Cause): Transient | undefined => {
+  if (isRaised === true) return undefined
   if (lost.test(code) || (code === '' && lostWords.test(message))) return 'connection'
   if (code === '55P03') return 'lock'
   if (code === '40001' || code === '40P01') return 'conflict'

@@ -7,6 +7,7 @@
  * @module connect-session-reconcile/postgres
  */
 export type { Report } from '../report.js'
+export type { Connection } from './connection.js'
 export { parseName, quote } from './identifiers.js'
 export type { Retry } from './link.js'
 export {
@@ -17,7 +18,7 @@ export {
   type Transient,
   transient
 } from './PostgresError.js'
-export type { Connection, Limits } from './session.js'
+export type { Limits } from './session.js'
 export {
   defaultBatchSize,
   defaultLimits,

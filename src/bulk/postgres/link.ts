@@ -7,9 +7,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/Either'
+import type { ClientConfig } from 'pg'
 
+import { type Connection, driverSettings, redacted } from './connection.js'
 import { type Cause, causeOf, type PostgresError, toError, transient } from './PostgresError.js'
-import { type Connection, connect, loadDriver, redacted, type Session } from './session.js'
+import { connect, loadDriver, type Session } from './session.js'
 
 // model
 
@@ -67,6 +69,7 @@ const longest = 5000
  */
 export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }: Persistence): Link => {
   const clean = redacted(connection)
+  const settings = driverSettings(connection)
   let session: Session | undefined
   let wasConnected = isPatientAtFirst
 
@@ -76,9 +79,12 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
     await open?.close()
   }
 
-  const attemptOnce = async <A>(body: (session: Session) => Promise<A>): Promise<E.Either<Cause, A>> => {
+  const attemptOnce = async <A>(
+    to: ClientConfig,
+    body: (session: Session) => Promise<A>
+  ): Promise<E.Either<Cause, A>> => {
     try {
-      session ??= await connect(connection)
+      session ??= await connect(to)
       wasConnected = true
       return E.right(await body(session))
     } catch (thrown) {
@@ -89,9 +95,10 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
 
   const run = async <A>(body: (session: Session) => Promise<A>): Promise<E.Either<PostgresError, A>> => {
     if (E.isLeft(await driver())) return E.left({ _tag: 'DriverMissing' })
+    if (E.isLeft(settings)) return settings
     const began = performance.now()
     for (let attempt = 1; ; attempt++) {
-      const result = await attemptOnce(body)
+      const result = await attemptOnce(settings.right, body)
       if (E.isRight(result)) return result
       const cause = result.left
       const kind = transient(cause)

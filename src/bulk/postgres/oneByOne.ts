@@ -6,6 +6,18 @@
 import { type Cause, causeOf, isAboutRows } from './PostgresError.js'
 import type { Session } from './session.js'
 
+// errors
+
+/**
+ * What the server would say of a row if it were asked whether a trigger left the new payload alone.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const overruled = Object.assign(new Error('a trigger of the table put another payload in its place'), {
+  code: 'P0001'
+})
+
 // combinators
 
 /**

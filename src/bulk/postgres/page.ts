@@ -13,7 +13,7 @@ import * as E from 'fp-ts/Either'
 import { tally } from '../report.js'
 import type { MigratedPayload } from './MigratedPayload.js'
 import type { migratePayload } from './migratePayload.js'
-import { oneByOne } from './oneByOne.js'
+import { oneByOne, overruled } from './oneByOne.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
 import { type Totals, totalsOf } from './totals.js'
@@ -190,7 +190,7 @@ const writeTogether: Write<Written> = async (session, { selection, migrate }, id
   const isMigrated = (now: string): boolean =>
     E.exists(({ changes }: MigratedPayload) => changes.length === 0)(migrate(now))
   if (!rewritten.every(([, , now]) => isMigrated(now as string))) return Promise.reject(overruled)
-  if (rewritten.length > 0 && selection.target.kind !== 'jsonb') {
+  if (rewritten.length > 0) {
     await send(
       session,
       restoreWhole(
@@ -206,9 +206,6 @@ const writeTogether: Write<Written> = async (session, { selection, migrate }, id
       .map(([number]) => refusal(at(number).row, 'a trigger of the table kept the row from being written'))
   }
 }
-
-/** What the server would say if it were asked whether a trigger left the new payload alone. */
-const overruled = Object.assign(new Error('a trigger of the table put another payload in its place'), { code: 'P0001' })
 
 const writeEach: Write<Written> = async (session, task, id, changes) => {
   const each = await oneByOne(

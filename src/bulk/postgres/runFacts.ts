@@ -76,6 +76,20 @@ export const runName = async (session: Session, run: string): Promise<Required<T
 }
 
 /**
+ * Whether somebody took a run back, or began to.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isUndone = async (session: Session, run: string): Promise<boolean> => {
+  const [row] = await session.query(
+    `SELECT 1 FROM ${journal} WHERE run = $1 AND page = 0 AND key IS NULL AND state = 'undone'`,
+    [run]
+  )
+  return row !== undefined
+}
+
+/**
  * The latest runs, latest first.
  *
  * @category destructors

@@ -50,7 +50,7 @@ export interface OpenPage {
  *
  * - `Paged`: pages were added; take one
  * - `Waiting`: every page left is another worker's, or waits for rows that are locked
- * - `Stopped`: somebody stopped the run
+ * - `Stopped`: somebody stopped the run, or took it back
  *
  * @category model
  * @since 0.1.0
@@ -99,7 +99,7 @@ export const openRun = async (session: Session, target: Target, settings: RunSet
   const fingerprint = JSON.stringify([settings.name, settings.direction, settings.rest])
   await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [fingerprint])
   const [open] = await session.query(
-    `UPDATE ${journal} SET state = 'running' WHERE key IS NULL AND page = 0 AND state <> 'finished'
+    `UPDATE ${journal} SET state = 'running' WHERE key IS NULL AND page = 0 AND state NOT IN ('finished', 'undone')
      AND detail ->> 'settings' = $1 RETURNING run`,
     [fingerprint]
   )
@@ -151,7 +151,7 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
     [run]
   )
   const detail = JSON.parse(row?.[1] ?? '{}') as RunDetail
-  if (row?.[0] === 'stopped') return { _tag: 'Stopped' }
+  if (row?.[0] === 'stopped' || row?.[0] === 'undone') return { _tag: 'Stopped' }
   if (row?.[0] === 'finished') return { _tag: 'Finished' }
   if (detail.isPaged) return waiting(session, run)
   const { text, values } = boundaries(target, detail.cursor, batchSize, pagesAhead)
@@ -215,17 +215,21 @@ export const settlePage = (
  * @category combinators
  * @since 0.1.0
  */
-export const setState = async (session: Session, run: string, state: 'stopped' | 'finished'): Promise<void> => {
+export const setState = async (
+  session: Session,
+  run: string,
+  state: 'stopped' | 'finished' | 'undone'
+): Promise<void> => {
   await session.query(`UPDATE ${journal} SET state = $2 WHERE run = $1 AND page = 0 AND key IS NULL`, [run, state])
 }
 
 /**
- * Ends a run before its end, once the pages that workers hold are settled: no worker takes another.
+ * Ends a run that is taken back, once the pages that workers hold are settled: no worker takes another.
  *
  * @category combinators
  * @since 0.1.0
  */
 export const closeRun = async (session: Session, run: string): Promise<void> => {
-  await setState(session, run, 'finished')
+  await setState(session, run, 'undone')
   await session.query(`UPDATE ${journal} SET state = 'left' WHERE run = $1 AND key IS NULL AND state = 'open'`, [run])
 }

@@ -7,23 +7,10 @@
  */
 import type * as Pg from 'pg'
 
-// model
+import { grouped } from '../../codec/counts.js'
+import { literal } from './identifiers.js'
 
-/**
- * Where the database is. What is not given comes from the PG* variables of the environment.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Connection {
-  readonly connectionString?: string | undefined
-  readonly host?: string | undefined
-  readonly port?: number | undefined
-  readonly user?: string | undefined
-  readonly password?: string | undefined
-  readonly database?: string | undefined
-  readonly ssl?: boolean | object | undefined
-}
+// model
 
 /**
  * How long statements and locks are waited for, as PostgreSQL spells durations: `30s`, `500ms`, or milliseconds.
@@ -67,6 +54,23 @@ export interface Session {
 /** Every value as the text the server sent. */
 const asText = { getTypeParser: () => (value: string | Buffer) => String(value) }
 
+/** What the server reads as one message, with room for the text of the statement; it ends the connection for more. */
+const mostBytes = 1_000_000_000
+
+const bytesOf = (value: unknown): number =>
+  Buffer.isBuffer(value) ? value.length : typeof value === 'string' ? Buffer.byteLength(value) : 0
+
+/** With the code that the server gives where a limit of its own is reached. */
+const tooLarge = (bytes: number): Error =>
+  Object.assign(new Error(`${grouped(bytes)} bytes are too much for one statement; a smaller batch helps`), {
+    code: '54000'
+  })
+
+/** What the server would say, had the driver asked it. */
+const noPassword = Object.assign(new Error('the server asks for a password: set PGPASSWORD, or write a .pgpass file'), {
+  code: '28P01'
+})
+
 /**
  * Loads the driver. The promise is rejected when it is not installed.
  *
@@ -84,18 +88,14 @@ export const loadDriver = async (): Promise<typeof Pg> => {
  * @category constructors
  * @since 0.1.0
  */
-export const connect = async (connection: Connection): Promise<Session> => {
+export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
   const { Client } = await loadDriver()
-  const given = Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
-  const client = new Client({
-    fallback_application_name: 'connect-session-reconcile',
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    ...given
-  })
+  const client = new Client(settings)
   // A connection that breaks while it is idle is noticed by the next query.
   client.on('error', () => undefined)
-  await client.connect()
+  await client
+    .connect()
+    .catch((error: Error) => Promise.reject(/password must be/.test(error.message) ? noPassword : error))
   const format = { rowMode: 'array', types: asText } as const
   let deferred: ReadonlyArray<string> = []
   const simple = async (texts: ReadonlyArray<string>): Promise<ReadonlyArray<Row>> => {
@@ -107,6 +107,8 @@ export const connect = async (connection: Connection): Promise<Session> => {
     return ([results].flat().at(-1)?.rows ?? []) as ReadonlyArray<Row>
   }
   const extended = async (text: string, values: ReadonlyArray<unknown>) => {
+    const bytes = values.reduce((sum: number, value) => sum + bytesOf(value), 0)
+    if (bytes > mostBytes) return Promise.reject(tooLarge(bytes))
     if (deferred.length > 0) await simple(deferred)
     return client.query<Array<string | null>>({ ...format, text, values: [...values] })
   }
@@ -146,6 +148,8 @@ export const transaction = async <A>(
     lock_timeout: limits.lockTimeout,
     idle_in_transaction_session_timeout: '5min',
     row_security: 'off',
+    // Types are told by their names.
+    quote_all_identifiers: 'off',
     // What the side tables know a row by is the text of its key, whoever asks for it.
     datestyle: 'ISO',
     timezone: 'UTC',
@@ -154,7 +158,7 @@ export const transaction = async <A>(
     extra_float_digits: '1',
     lc_monetary: 'C'
   }
-  const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = '${value}'`)
+  const set = Object.entries(settings).map(([name, value]) => `SET LOCAL ${name} = ${literal(value)}`)
   for (const statement of [`BEGIN ISOLATION LEVEL READ COMMITTED ${access}`, ...set]) session.defer(statement)
   let isCommitted = false
   try {
@@ -183,34 +187,13 @@ export const milliseconds = (duration: string): number => {
   return Number(number ?? 0) * (units[unit] ?? 1)
 }
 
+/** What the server takes, in milliseconds. */
+const longest = 2 ** 31 - 1
+
 /**
- * Every secret of a connection, as it may occur in a message.
+ * Whether a text is a duration as {@link Limits} have them.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const secrets = (connection: Connection): ReadonlyArray<string> => {
-  const inUrl = /^[a-z]+:\/\/[^/?#]*?:([^/?#]*)@/i.exec(connection.connectionString ?? '')?.[1]
-  const inQuery = /[?&]password=([^&#]*)/i.exec(connection.connectionString ?? '')?.[1]
-  const given = [connection.password, inUrl, inQuery].filter((secret) => secret !== undefined && secret !== '')
-  return [...new Set((given as ReadonlyArray<string>).flatMap((secret) => [secret, decoded(secret)]))]
-}
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
-
-/**
- * A text without the secrets of a connection.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const redacted =
-  (connection: Connection) =>
-  (text: string): string =>
-    secrets(connection).reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
+export const isDuration = (text: string): boolean => /^\d+(ms|s|min|h)?$/.test(text) && milliseconds(text) <= longest

@@ -3,10 +3,14 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+
 import type { ReconcileOptions } from '../../migrate/Rule.js'
 import type { Report } from '../report.js'
+import type { Connection } from './connection.js'
 import type { Persistence, Retry } from './link.js'
-import type { Connection, Limits } from './session.js'
+import type { PostgresError } from './PostgresError.js'
+import { isDuration, type Limits } from './session.js'
 import type { TargetName } from './target.js'
 import type { Totals } from './totals.js'
 
@@ -78,8 +82,10 @@ export interface PostgresReport extends Report {
   /** What `undoPostgres` takes; absent in a dry run. */
   readonly run?: string
   readonly applied: boolean
-  /** Whether it ended early, for too many quarantined rows. */
+  /** Whether it ended early: for too many quarantined rows, or because it was taken back. */
   readonly stopped: boolean
+  /** Whether somebody took the run back while it was at work. */
+  readonly undone: boolean
   /** Rows of the column that are in quarantine then, whichever run put them there. */
   readonly inQuarantine: number
 }
@@ -123,3 +129,37 @@ export const persistence = (settings: PostgresSettings, isPatientAtFirst: boolea
   signal: settings.signal,
   onRetry: (retry) => settings.onEvent?.({ _tag: 'Retrying', ...retry })
 })
+
+// destructors
+
+/**
+ * Whether a number is whole, and no less than another.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isWhole =
+  (least: number) =>
+  (n: number): boolean =>
+    Number.isSafeInteger(n) && n >= least
+
+/**
+ * What was asked, unless it makes no sense.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const sensible = <A extends PostgresSettings & Pick<PostgresOptions, 'where' | 'maxQuarantined'>>(
+  options: A
+): E.Either<PostgresError, A> => {
+  const { batchSize = defaultBatchSize, limits = defaultLimits, maxQuarantined = 0, where = '' } = options
+  const wrong = [
+    ...(isWhole(1)(batchSize) ? [] : ['batchSize must be a whole number, 1 or more']),
+    ...(isWhole(0)(maxQuarantined) ? [] : ['maxQuarantined must be a whole number, 0 or more']),
+    ...(['statementTimeout', 'lockTimeout'] as const)
+      .filter((name) => !isDuration(limits[name]))
+      .map((name) => `limits.${name} must be a duration such as 30s, 500ms or 2min`),
+    ...(where.includes('\0') ? ['the condition has a character that PostgreSQL does not know: U+0000'] : [])
+  ]
+  return wrong.length === 0 ? E.right(options) : E.left({ _tag: 'Unsuitable', cause: wrong.join('; ') })
+}

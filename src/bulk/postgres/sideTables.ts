@@ -65,7 +65,7 @@ const made: Readonly<Record<'journal' | 'quarantine', ReadonlyArray<string>>> = 
     comment(`COLUMN ${journal}.before`, 'What the changed keys held; an added key is absent'),
     comment(
       `COLUMN ${journal}.edits`,
-      'What else restores the payload. json and text: edits [offset, length, text]. jsonb: keys that were added'
+      'What else restores the payload: edits [offset, length, text], or for jsonb keys that were added'
     ),
     comment(`COLUMN ${journal}.after`, 'SHA-256 of the payload as it was written'),
     comment(`COLUMN ${journal}.undone`, 'restored, or why not: changed-since, row-missing, write-refused')

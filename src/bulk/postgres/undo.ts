@@ -18,7 +18,14 @@ import { isOfRows, type PostgresError } from './PostgresError.js'
 import { knownRuns, runName } from './runFacts.js'
 import { closeRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import { defaultBatchSize, defaultLimits, defaultPatience, type PostgresSettings, persistence } from './settings.js'
+import {
+  defaultBatchSize,
+  defaultLimits,
+  defaultPatience,
+  type PostgresSettings,
+  persistence,
+  sensible
+} from './settings.js'
 import { hasSideTables } from './sideTables.js'
 import type { Target } from './target.js'
 import { type RefusedRow, type UndoBatch, type UndoOutcome, undoBatch } from './undoBatch.js'
@@ -73,6 +80,8 @@ export interface UndoReport {
 export const undoPostgres =
   (options: UndoOptions): TE.TaskEither<PostgresError, UndoReport> =>
   async () => {
+    const asked = sensible(options)
+    if (E.isLeft(asked)) return asked
     const own = link(persistence(options, false))
     const result = await undo(options, own)
     await own.close()
@@ -151,7 +160,7 @@ const targetOfRun = async (session: Session, { run, apply }: UndoOptions): Promi
   const name = await runName(session, run)
   if (name === undefined) return E.left({ _tag: 'UnknownRun', run, known: await knownRuns(session) })
   const target = await openTarget(session, name, isWriting ? 'write' : 'read')
-  // A run that was not at its end is over: pages that are done would not be read again.
+  // A run that was not at its end is over, as its workers see: pages that are done would not be read again.
   if (E.isRight(target) && isWriting) await closeRun(session, run)
   return target
 }

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { oneByOne } from './oneByOne.js'
+import { oneByOne, overruled } from './oneByOne.js'
 import { restore, type TextEdit } from './patch.js'
 import { type Key, readListed } from './readSql.js'
 import type { Session } from './session.js'
@@ -181,9 +181,11 @@ const write = async (
     if (some.length === 0) return []
     const rows = some.map((entry) => restoration(entry, (listed.get(entry.name) as Listed).row))
     const { text, values } = restoreRows(target, rows)
-    const now = new Map((await session.query(text, values)).map(([number, hash]) => [Number(number) - 1, hash]))
-    return some.map(({ name, after }, i) =>
-      now.has(i) && now.get(i) !== after
+    const results = await session.query(text, values)
+    if (!results.every(([, isAsWritten]) => isAsWritten === 'true')) return Promise.reject(overruled)
+    const written = new Set(results.map(([number]) => Number(number) - 1))
+    return some.map(({ name }, i) =>
+      written.has(i)
         ? { key: name }
         : refusal(name, 'write-refused', 'a trigger of the table kept the row from being written')
     )
@@ -198,7 +200,10 @@ const write = async (
   return each.flat()
 }
 
-/** Text edits if the column was json or text when the run wrote it, whatever it is now; keys that were added if jsonb. */
+/**
+ * Text edits if the column was json or text when the run wrote it, whatever it is now, or if a trigger rewrote what was
+ * written; keys that were added if jsonb.
+ */
 const restoration = ({ before, edits }: Entry, row: StoredRow): Restoration => {
   const more = JSON.parse(edits ?? '[]') as ReadonlyArray<TextEdit> | ReadonlyArray<string>
   const areEdits = (items: typeof more): items is ReadonlyArray<TextEdit> => Array.isArray(items[0])

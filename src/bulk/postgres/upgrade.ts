@@ -20,14 +20,20 @@ import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
-import { hasHistory, knownRuns, runName, runTotals } from './runFacts.js'
+import { hasHistory, isUndone, knownRuns, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import { defaultBatchSize, defaultLimits, type PostgresOptions, type PostgresReport, persistence } from './settings.js'
+import {
+  defaultBatchSize,
+  defaultLimits,
+  type PostgresOptions,
+  type PostgresReport,
+  persistence,
+  sensible
+} from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
 import { estimateRows } from './target.js'
-import type { Totals } from './totals.js'
 import { type Ended, type Job, work } from './worker.js'
 
 // model
@@ -115,6 +121,8 @@ const migratePostgres =
 export const preparePostgres =
   (direction: Direction, options: PostgresOptions): TE.TaskEither<PostgresError, Prepared> =>
   async () => {
+    const asked = sensible(options)
+    if (E.isLeft(asked)) return asked
     const isJoining = options.run !== undefined
     const own = link(persistence(options, isJoining))
     const access = options.apply === true ? 'read write' : 'read only'
@@ -216,21 +224,24 @@ export const finishPostgres =
       : finished
     await own.close()
     return E.map(
-      ({ totals, isStopped, inQuarantine }: Summary): PostgresReport => ({
+      ({ totals, isStopped, isTakenBack, inQuarantine }: Summary): PostgresReport => ({
         ...totals,
         startedAt: startedAt.toISOString(),
         seconds: Math.round(performance.now() - began) / 1000,
         ...(run === undefined ? {} : { run }),
         applied: run !== undefined,
         stopped: isStopped,
+        undone: isTakenBack,
         inQuarantine
       })
     )(result)
   }
 
-interface Summary {
-  readonly totals: Totals
-  readonly isStopped: boolean
+interface Outcome extends DryOutcome {
+  readonly isTakenBack: boolean
+}
+
+interface Summary extends Omit<Outcome, 'entries'> {
   readonly inQuarantine: number
 }
 
@@ -244,8 +255,8 @@ const finish = async (
   const { target, direction, hasHistory: isKnown } = selection
   const outcome = run === undefined ? await tried(prepared, options) : await applied(run, prepared, options, crew, own)
   if (E.isLeft(outcome)) return outcome
-  const { totals, isStopped, entries } = outcome.right
-  if (run === undefined && !isKnown) return E.right({ totals, isStopped, inQuarantine: entries })
+  const { entries, ...rest } = outcome.right
+  if (run === undefined && !isKnown) return E.right({ ...rest, inQuarantine: entries })
   const limits = options.limits ?? defaultLimits
   const swept = await sweep(own, { target, direction, limits, removes: run !== undefined })
   if (E.isLeft(swept)) return swept
@@ -254,11 +265,16 @@ const finish = async (
     const fate = run === undefined ? 'would be taken out of quarantine' : 'were taken out of quarantine'
     options.onEvent?.({ _tag: 'Noticed', message: `${useless} rows that are gone or fine now ${fate}` })
   }
-  return E.right({ totals, isStopped, inQuarantine: kept + entries })
+  return E.right({ ...rest, inQuarantine: kept + entries })
 }
 
-const tried = ({ selection, estimatedRows }: Prepared, options: PostgresOptions): ReturnType<typeof dryRun> =>
-  dryRun({ ...jobOf(selection, options), onTotals: throttled(estimatedRows, options) })
+const tried = async (
+  { selection, estimatedRows }: Prepared,
+  options: PostgresOptions
+): Promise<E.Either<PostgresError, Outcome>> => {
+  const outcome = await dryRun({ ...jobOf(selection, options), onTotals: throttled(estimatedRows, options) })
+  return E.map((dry: DryOutcome): Outcome => ({ ...dry, isTakenBack: false }))(outcome)
+}
 
 const applied = async (
   run: string,
@@ -266,12 +282,17 @@ const applied = async (
   options: PostgresOptions,
   crew: typeof workOnRun,
   own: Link
-): ReturnType<typeof dryRun> => {
+): Promise<E.Either<PostgresError, Outcome>> => {
   const watch = watching(run, prepared.estimatedRows, options)
   const ended = await crew({ ...prepared, run }, options)
   await watch.end()
   if (E.isLeft(ended)) return ended
   const limits = options.limits ?? defaultLimits
-  const totals = await own.run((session) => transaction(session, limits, 'read only', () => runTotals(session, run)))
-  return E.map((sum: Totals): DryOutcome => ({ totals: sum, isStopped: ended.right === 'stopped', entries: 0 }))(totals)
+  return own.run((session) =>
+    transaction(session, limits, 'read only', async (): Promise<Outcome> => {
+      const totals = await runTotals(session, run)
+      const isTakenBack = await isUndone(session, run)
+      return { totals, isStopped: isTakenBack || ended.right === 'stopped', isTakenBack, entries: 0 }
+    })
+  )
 }

@@ -48,7 +48,7 @@ export interface PageId {
  */
 export interface RowRejection {
   readonly row: StoredRow
-  readonly rejection: Omit<Rejection, 'reason'> & { readonly reason: string }
+  readonly rejection: Rejection
 }
 
 /**
@@ -79,8 +79,6 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   const isJsonb = target.kind === 'jsonb'
   const column = quote(target.column)
   const removes = isJsonb && changes.some(({ patch }) => patch.removed.length > 0)
-  // To ask for containment is quicker, and exact where no value is an array or an object.
-  const isFlat = changes.every(({ patch }) => !/[[{]/.test(patch.after.slice(1)))
   const isEdited = changes.some(({ edits }) => edits !== null)
   const [migration, ...others] = new Set(changes.map(({ patch }) => patch.migration))
   const isMixed = others.length > 0
@@ -94,13 +92,12 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   ])
   const update = (source: string, name: string): string => {
     const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
-    const text = `${name}.value${target.kind === 'json' ? '::json' : ''}`
-    const removed = removes ? ` AND NOT t.${column} ?| ${name}.removed::text[]` : ''
-    const holds = isFlat ? `t.${column} @> ${name}.value::jsonb` : `t.${column} || ${name}.value::jsonb = t.${column}`
-    const isKept = isJsonb ? `${holds}${removed}` : `t.${column}::text = ${name}.value`
-    return `UPDATE ${relation(target)} AS t SET ${column} = ${isJsonb ? `${base} || ${name}.value::jsonb` : text}
+    // What || stands for; but it joins text and jsonb too, where the column became text meanwhile.
+    const value = isJsonb ? `jsonb_concat(${base}, ${name}.value::jsonb)` : `${name}.value::${target.kind}`
+    return `UPDATE ${relation(target)} AS t SET ${column} = ${value}
   FROM ${source} WHERE ${same(target, name)}
-  RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after, CASE WHEN ${isKept} THEN NULL ELSE coalesce(t.${column}::text, '') END AS now`
+  RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after,
+    CASE WHEN ${isAsWritten(target, name, value)} THEN NULL ELSE coalesce(t.${column}::text, 'null') END AS now`
   }
   return {
     d,
@@ -110,6 +107,17 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   SELECT ${literal(run)}, ${page}, name, ${isMixed ? 'migration' : literal(migration ?? '')}, before::json,
     ${isEdited ? 'edits::json' : 'NULL'}, after FROM written`
   }
+}
+
+/**
+ * Whether a row of `t` holds the value that was written to it, and not what a trigger put in its place. A statement still
+ * sees the version that it replaced, so it can make the value once more; it need not where no trigger comes before the row.
+ */
+const isAsWritten = (target: Target, name: string, value: string): string => {
+  const table = `${literal(relation(target))}::regclass`
+  const tables = target.isPartitioned ? `IN (SELECT relid FROM pg_partition_tree(${table}))` : `= ${table}`
+  return `NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid ${tables} AND tgtype & 3 = 3)
+      OR t.${quote(target.column)}::text = (SELECT (${value})::text FROM ${relation(target)} AS t WHERE ${same(target, name)})`
 }
 
 /**
@@ -151,7 +159,7 @@ const arrayText = (items: ReadonlyArray<string>): string =>
   `{${items.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 
 /**
- * Gives journal entries that restore the whole text, for rows whose new text a trigger rewrote.
+ * Gives journal entries that restore the whole payload, for rows whose new payload a trigger rewrote.
  *
  * @category constructors
  * @since 0.1.0
@@ -216,8 +224,8 @@ export const releaseRows = (target: Target, direction: Direction, rows: Readonly
 })
 
 /**
- * Writes old payloads back. Each row of the result is: number of a row that was written, from 1 on, and the SHA-256 of what
- * it then held, in hexadecimal.
+ * Writes old payloads back. Each row of the result is: number of a row that was written, from 1 on, and whether it then held
+ * what was written.
  *
  * @category constructors
  * @since 0.1.0
@@ -231,11 +239,12 @@ export const restoreRows = (target: Target, restored: ReadonlyArray<Restoration>
   ])
   const merged = `(t.${column}::jsonb - l.added::text[]) || l.value::jsonb`
   const type = target.kind
+  const value = `CASE WHEN l.added IS NULL THEN l.value::${type} ELSE (${merged})::${type} END`
   return {
     text: `WITH ${locked(target, d)}
-UPDATE ${relation(target)} AS t SET ${column} = CASE WHEN l.added IS NULL THEN l.value::${type} ELSE (${merged})::${type} END
+UPDATE ${relation(target)} AS t SET ${column} = ${value}
 FROM locked AS l WHERE ${same(target, 'l')}
-RETURNING l.n::text, encode(${hash(`t.${column}::text`)}, 'hex')`,
+RETURNING l.n::text, (${isAsWritten(target, 'l', value)})::text`,
     values
   }
 }

@@ -7,13 +7,15 @@ import * as E from 'fp-ts/Either'
 
 import type { Form } from '../../codec/names.js'
 import { isPayloadRule } from '../../compat/corpusRules.js'
-import { diff, type Mode } from '../../compat/diff.js'
-import type { FailOn, Finding } from '../../compat/Finding.js'
+import { diff } from '../../compat/diff.js'
+import type { Finding } from '../../compat/Finding.js'
 import { fieldRows, reportFindings } from '../../compat/Report.js'
-import { type Destination, emit, tool } from './emit.js'
-import { type Failure, notWorkable } from './failure.js'
+import type { FailOn, Mode } from '../../compat/Rule.js'
+import { type Destination, emit } from './emit.js'
+import { type Failure, notWorkable } from '../failure.js'
 import { operands, type Resolved } from './operand.js'
 import { waivingOf } from './readFile.js'
+import { tool } from '../tool.js'
 
 // model
 

@@ -11,7 +11,8 @@ import { junitReport } from '../../compat/reporters/junit.js'
 import { markdownReport } from '../../compat/reporters/markdown.js'
 import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
-import type { Report, Tool } from '../../compat/Report.js'
+import type { Report } from '../../compat/Report.js'
+import type { formats } from './formats.js'
 import { print, terminal } from '../standard.js'
 
 // model
@@ -22,7 +23,7 @@ import { print, terminal } from '../standard.js'
  * @category model
  * @since 0.1.0
  */
-export type Format = 'text' | 'json' | 'markdown' | 'github' | 'junit' | 'sarif'
+export type Format = (typeof formats)[number]
 
 /**
  * The options that say where a report goes.
@@ -33,17 +34,6 @@ export type Format = 'text' | 'json' | 'markdown' | 'github' | 'junit' | 'sarif'
 export interface Destination {
   readonly format: Format
   readonly output: string
-}
-
-/**
- * This program, as reports name it.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const tool = (): Tool => {
-  const { name, version } = require('connect-session-reconcile/package.json') as Tool
-  return { name, version }
 }
 
 // destructors

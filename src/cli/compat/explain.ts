@@ -16,16 +16,21 @@ import { table } from '../../compat/reporters/markdown.js'
 import type { CompatRule } from '../../compat/Rule.js'
 import { compatRules, isRuleId, type RuleId } from '../../compat/rules.js'
 import { never } from '../../compat/Schema.js'
+import { wireSpelling } from '../../migrate/inMemory.js'
 import { describeRules } from '../../migrate/Migration.js'
 import { migrations } from '../../migrate/migrations.js'
 import type { RuleDescription } from '../../migrate/Rule.js'
 import { print } from '../standard.js'
-import { type Failure, misuse } from './failure.js'
+import { type Failure, misuse } from '../failure.js'
+import type { ruleFormats } from './formats.js'
 
 // model
 
-interface Explained extends CompatRule {
+interface Named extends CompatRule {
   readonly id: RuleId
+}
+
+interface Explained extends Named {
   /** What the rule's own example gives. */
   readonly findings: ReadonlyArray<Finding>
 }
@@ -34,9 +39,9 @@ interface Explained extends CompatRule {
 
 const ids = Object.keys(compatRules) as ReadonlyArray<RuleId>
 
-const migrationRules: ReadonlyArray<RuleDescription> = migrations.flatMap(describeRules)
+const migrationRules: ReadonlyArray<RuleDescription> = [...migrations.flatMap(describeRules), wireSpelling]
 
-const explained = (id: RuleId): Explained => ({ ...compatRules[id], id, findings: findingsOf(compatRules[id]) })
+const explained = (rule: Named): Explained => ({ ...rule, findings: findingsOf(rule) })
 
 const findingsOf = ({ example, corpus }: CompatRule): ReadonlyArray<Finding> => {
   if (example !== undefined) {
@@ -56,10 +61,10 @@ const findingsOf = ({ example, corpus }: CompatRule): ReadonlyArray<Finding> => 
  */
 export const explain = (
   name: string | undefined,
-  { format }: { readonly format: 'text' | 'json' | 'markdown' }
+  { format }: { readonly format: (typeof ruleFormats)[number] }
 ): number | Failure => {
   const migration = migrationRules.filter(({ id }) => name === undefined || id === name)
-  const rules = ids.filter((id) => name === undefined || id === name).map(explained)
+  const rules = ids.filter((id) => name === undefined || id === name).map((id) => ({ ...compatRules[id], id }))
   if (name !== undefined && !isRuleId(name) && migration.length === 0) {
     const known = [...ids, ...migrationRules.map(({ id }) => id)]
     const meant = known.filter((id) => isSlip(id, name))
@@ -70,7 +75,7 @@ export const explain = (
   print(
     1,
     format === 'json'
-      ? `${JSON.stringify({ rules, migration }, null, 2)}\n`
+      ? `${JSON.stringify({ rules: rules.map(explained), migration }, null, 2)}\n`
       : format === 'markdown'
         ? markdown(rules, migration)
         : text(rules, migration, name !== undefined)
@@ -90,18 +95,18 @@ const shared = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): number => {
 }
 
 /** A check of payloads has one direction. */
-const severities = ({ id, backward, forward }: Explained): readonly [string, string] => [
+const severities = ({ id, backward, forward }: Named): readonly [string, string] => [
   backward,
   has(corpusRules, id) ? '-' : forward
 ]
 
-const text = (rules: ReadonlyArray<Explained>, migration: ReadonlyArray<RuleDescription>, whole: boolean): string => {
+const text = (rules: ReadonlyArray<Named>, migration: ReadonlyArray<RuleDescription>, whole: boolean): string => {
   const width = Math.max(...[...rules, ...migration].map(({ id }) => id.length))
   const short = rules.map((rule) => {
     const [backward, forward] = severities(rule)
     return `${rule.id.padEnd(width)}  ${backward.padEnd(4)}  ${forward.padEnd(4)}  ${rule.title}`
   })
-  if (whole) return `${[...rules.map(inFull), ...migration.map(migrationInFull)].join('\n\n')}\n`
+  if (whole) return `${[...rules.map(explained).map(inFull), ...migration.map(migrationInFull)].join('\n\n')}\n`
   return `${[
     `${'rule'.padEnd(width)}  back  forw  what happened`,
     ...short,
@@ -143,7 +148,7 @@ const migrationInFull = ({ id, upgrade, downgrade, lossy }: RuleDescription): st
     '\n'
   )
 
-const markdown = (rules: ReadonlyArray<Explained>, migration: ReadonlyArray<RuleDescription>): string => {
+const markdown = (rules: ReadonlyArray<Named>, migration: ReadonlyArray<RuleDescription>): string => {
   const cell = (value: string): string => value.replace(/\|/g, '\\|').replace(/</g, '&lt;')
   return `${[
     '# Rules',

@@ -71,7 +71,7 @@ export const jsonOffset =
  */
 export const locator = (file: string, source: string, json: unknown, start: string): Locate => {
   const offset = (isYaml(file) ? yamlOffset : jsonOffset)(source)
-  return (path) => positionOf(source, offset(deepest(json, pointerKeys(start), pointerKeys(path), 0).at))
+  return (path) => positionOf(source, offset(deepest(json, pointerKeys(start), pointerKeys(path), 0, new Set()).at))
 }
 
 interface Found {
@@ -81,23 +81,32 @@ interface Found {
   readonly left: number
 }
 
-const deepest = (json: unknown, at: ReadonlyArray<string>, keys: ReadonlyArray<string>, depth: number): Found => {
+/** The same place is looked at once with the same keys left, however many ways lead to it. */
+const deepest = (
+  json: unknown,
+  at: ReadonlyArray<string>,
+  keys: ReadonlyArray<string>,
+  depth: number,
+  seen: Set<string>
+): Found => {
   const node = valueAt(json, pointer(at))
   const [key, ...rest] = keys
   const here: Found = { at, left: keys.length }
-  if (!isRecord(node) || key === undefined || depth > 32) return here
+  const place = `${keys.length} ${pointer(at)}`
+  if (!isRecord(node) || key === undefined || depth > 32 || seen.has(place)) return here
+  seen.add(place)
   const target = localPointer(node['$ref'])
   const inside: ReadonlyArray<Found> = steps(key)
     .map((step) => [...at, ...step])
     .filter((next) => valueAt(json, pointer(next)) !== undefined)
-    .map((next) => deepest(json, next, rest, depth + 1))
+    .map((next) => deepest(json, next, rest, depth + 1, seen))
   const beside = [
     ...(target === undefined ? [] : [pointerKeys(target)]),
     ...['allOf', 'anyOf', 'oneOf'].flatMap((name) => {
       const list = node[name]
       return Array.isArray(list) ? list.map((_, index) => [...at, name, String(index)]) : []
     })
-  ].map((next) => deepest(json, next, keys, depth + 1))
+  ].map((next) => deepest(json, next, keys, depth + 1, seen))
   return [here, ...beside, ...inside].reduce((best, one) => (one.left < best.left ? one : best))
 }
 

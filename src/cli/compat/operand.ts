@@ -8,13 +8,13 @@ import * as E from 'fp-ts/Either'
 import { isRecord } from '../../codec/record.js'
 import { type Form, spell } from '../../codec/names.js'
 import { fromJsonSchema } from '../../compat/fromJsonSchema.js'
-import { assertions } from '../../compat/keywords.js'
+import { asserting } from '../../compat/keywords.js'
 import { ofSchema, ofVersion, type Operand } from '../../compat/Operand.js'
 import { valueAt } from '../../compat/references.js'
 import type { ObjectPart } from '../../compat/Schema.js'
 import type { Version } from '../../migrate/Migration.js'
 import { twofoldNames, versions } from '../../migrate/migrations.js'
-import { type Failure, misuse, notWorkable } from './failure.js'
+import { type Failure, misuse, notWorkable } from '../failure.js'
 import { type Locate, locator } from './locate.js'
 import { parseJson, readText } from './readFile.js'
 import { isYaml, parseYaml } from './yaml.js'
@@ -146,4 +146,4 @@ const schemasOf = (json: unknown): ReadonlyArray<string> | undefined => {
 }
 
 const saysSomething = (json: unknown): boolean =>
-  !isRecord(json) || Object.keys(json).some((keyword) => assertions.has(keyword))
+  !isRecord(json) || Object.keys(json).some((keyword) => asserting.has(keyword))

@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 
-import { causeOf } from '../../codec/record.js'
+import { thrownText } from '../../codec/record.js'
 import { readWaivers, waiving, type Waiving } from '../../compat/waivers.js'
-import { failed, type Failure, misuse, notWorkable } from './failure.js'
+import { failed, type Failure, misuse, notWorkable } from '../failure.js'
 
 // destructors
 
@@ -33,7 +33,7 @@ export const readText = (path: string): E.Either<Failure, string> =>
 export const parseJson = (path: string, text: string): E.Either<Failure, unknown> =>
   E.tryCatch(
     () => JSON.parse(text) as unknown,
-    (thrown) => notWorkable(`${path} is not JSON: ${causeOf(thrown)}`)
+    (thrown) => notWorkable(`${path} is not JSON: ${thrownText(thrown)}`)
   )
 
 /**

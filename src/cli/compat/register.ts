@@ -3,27 +3,30 @@
  *
  * @since 0.1.0
  */
-import { type Command, Option } from '@commander-js/extra-typings'
+import { Argument, type Command, Option } from '@commander-js/extra-typings'
 
 import { forms } from '../../codec/names.js'
 import type { Against } from '../../compat/corpus.js'
+import { failOns, modes } from '../../compat/Rule.js'
 import type * as Check from './check.js'
 import type * as Diff from './diff.js'
 import type * as Explain from './explain.js'
-import type { Failure } from './failure.js'
+import { fail, type Failure } from '../failure.js'
+import { formats, ruleFormats } from './formats.js'
 import type * as Schema from './schema.js'
-import { print } from '../standard.js'
-
-const formats = ['text', 'json', 'markdown', 'github', 'junit', 'sarif'] as const
 
 const format = () => new Option('-f, --format <format>', 'how to report').choices(formats).default('text' as const)
 
 const failOn = () =>
-  new Option('--fail-on <severity>', 'exit with 1 from this severity on')
-    .choices(['ERR', 'WARN', 'INFO', 'never'] as const)
-    .default('ERR' as const)
+  new Option('--fail-on <severity>', 'exit with 1 from this severity on').choices(failOns).default('ERR' as const)
 
 const form = () => new Option('--form <form>', 'the keys of a version').choices(forms)
+
+/** What is said of an argument when its help is asked for. */
+const described = <A extends object>(argument: A, get: () => string): A =>
+  Object.defineProperty(argument, 'description', { get })
+
+const versionNames = (): ReadonlyArray<string> => (require('./schema.js') as typeof Schema).versionNames
 
 /** The versions are asked for when the choices are: to know them, all their codecs are loaded. */
 const against = () =>
@@ -47,17 +50,13 @@ Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 could not
  * @since 0.1.0
  */
 export const registerCompat = (program: Command, done: (code: number) => void): void => {
-  const end = (result: number | Failure): void => {
-    if (typeof result === 'number') return done(result)
-    print(2, `error: ${result.cause}\n`)
-    done(result._tag === 'Usage' ? 2 : 3)
-  }
+  const end = (result: number | Failure): void => done(typeof result === 'number' ? result : fail(result))
   registerDiff(program, end)
   registerCheck(program, end)
   program
     .command('schema')
     .description('print the JSON Schema of a version')
-    .argument('<version>', 'v1 or v2')
+    .addArgument(described(new Argument('<version>'), () => versionNames().join(' or ')))
     .addOption(form().default('document' as const))
     .option(output, 'where to write; - is standard output (the default)', '-')
     .addHelpText('after', '\nExample:\n  $ connect-session-reconcile schema v2 --form wire -o schemas/v2.wire.json')
@@ -66,11 +65,7 @@ export const registerCompat = (program: Command, done: (code: number) => void): 
     .command('explain')
     .description('say what a rule means, with a pair of schemas that it fires for')
     .argument('[rule]', 'the id of a rule; without one, all of them')
-    .addOption(
-      new Option('-f, --format <format>', 'how to print')
-        .choices(['text', 'json', 'markdown'] as const)
-        .default('text' as const)
-    )
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(ruleFormats).default('text' as const))
     .addHelpText('after', '\nExample:\n  $ connect-session-reconcile explain enum-value-added')
     .action((rule, flags) => end((require('./explain.js') as typeof Explain).explain(rule, flags)))
 }
@@ -79,14 +74,17 @@ const registerDiff = (program: Command, end: (result: number | Failure) => void)
   program
     .command('diff')
     .description('compare two schemas, and prove each break with a payload')
-    .argument(
-      '<old>',
-      'v1, v2, a JSON Schema file, or a schema of an OpenAPI file: openapi.yaml#/components/schemas/Name'
+    .addArgument(
+      described(
+        new Argument('<old>'),
+        () =>
+          `${versionNames().join(', ')}, a JSON Schema file, or a schema of an OpenAPI file: openapi.yaml#/components/schemas/Name`
+      )
     )
     .argument('<new>', 'the same')
     .addOption(
       new Option('--mode <mode>', 'who reads: the new schema old data, the old one new data, or both')
-        .choices(['backward', 'forward', 'full'] as const)
+        .choices(modes)
         .default('backward' as const)
     )
     .addOption(form())

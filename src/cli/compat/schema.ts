@@ -7,7 +7,15 @@ import type { Form } from '../../codec/names.js'
 import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
 import { versions } from '../../migrate/migrations.js'
 import { write } from './emit.js'
-import { type Failure, misuse } from './failure.js'
+import { type Failure, misuse } from '../failure.js'
+
+/**
+ * The names of the versions.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const versionNames: ReadonlyArray<string> = versions.map(({ version }) => version)
 
 /**
  * Writes the JSON Schema of a version in a form.
@@ -21,7 +29,7 @@ export const schema = (
 ): number | Failure => {
   const version = versions.find((one) => one.version === name)
   if (version === undefined) {
-    return misuse(`${name} is not a version; the versions are ${versions.map((one) => one.version).join(', ')}`)
+    return misuse(`${name} is not a version; the versions are ${versionNames.join(', ')}`)
   }
   write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
   return 0

@@ -6,8 +6,8 @@
 import * as E from 'fp-ts/Either'
 import type * as Yaml from 'yaml'
 
-import { causeOf } from '../../codec/record.js'
-import { type Failure, notWorkable } from './failure.js'
+import { thrownText } from '../../codec/record.js'
+import { type Failure, notWorkable } from '../failure.js'
 
 // destructors
 
@@ -40,7 +40,7 @@ export const parseYaml = (path: string, text: string): E.Either<Failure, unknown
   }
   return E.tryCatch(
     () => yaml.parse(text, { merge: true, maxAliasCount: 1000 }) as unknown,
-    (thrown) => notWorkable(`${path} is not YAML: ${causeOf(thrown)}`)
+    (thrown) => notWorkable(`${path} is not YAML: ${thrownText(thrown)}`)
   )
 }
 

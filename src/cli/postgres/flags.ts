@@ -7,6 +7,7 @@ import * as E from 'fp-ts/Either'
 import * as O from 'fp-ts/Option'
 
 import { parseName } from '../../bulk/postgres/identifiers.js'
+import type { InexactIds } from '../options.js'
 import type { PostgresOptions, PostgresSettings } from '../../bulk/postgres/settings.js'
 
 // model
@@ -42,7 +43,7 @@ export interface ColumnFlags extends ServerFlags {
   readonly maxQuarantined?: number | undefined
   readonly retryQuarantined?: true | undefined
   readonly ids?: string | undefined
-  readonly inexactIds: 'reject' | 'coerce'
+  readonly inexactIds: InexactIds
   readonly provider?: string | undefined
 }
 

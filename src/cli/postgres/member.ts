@@ -22,7 +22,7 @@ const tell = (word: Word): void => {
 const follow = async ({ direction, flags, run }: Orders): Promise<E.Either<PostgresError, Ended>> => {
   const name = nameOf(flags)
   if (E.isLeft(name)) return E.left({ _tag: 'Unsuitable', cause: name.left })
-  const ids = flags.ids === undefined ? E.right(undefined) : readIds(flags.ids)
+  const ids = readIds(flags.ids)
   if (E.isLeft(ids)) return E.left({ _tag: 'Unsuitable', cause: ids.left.cause })
   const options = {
     ...serverSettings(flags, orphaned.signal, (event) => tell({ _tag: 'Event', event })),

@@ -5,11 +5,12 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, counted } from '../../bulk/counts.js'
+import { byCount, counted } from '../../codec/counts.js'
 import type { PostgresOptions, PostgresReport } from '../../bulk/postgres/settings.js'
 import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
 import type { Direction } from '../../migrate/Migration.js'
+import { fail } from '../failure.js'
 import { readIds } from '../ids.js'
 import { interruption } from '../interruption.js'
 import { lossyLine, table } from '../summary.js'
@@ -28,12 +29,9 @@ import { deliver, failed, narrator, serverSettings } from './server.js'
 export const migrateCommand = async (direction: Direction, flags: ColumnFlags): Promise<number | string> => {
   const name = nameOf(flags)
   if (E.isLeft(name)) return name.left
-  const ids = flags.ids === undefined ? E.right(undefined) : readIds(flags.ids)
+  const ids = readIds(flags.ids)
+  if (E.isLeft(ids)) return fail(ids.left)
   const voice = narrator(flags.progress)
-  if (E.isLeft(ids)) {
-    voice.say(`error: ${ids.left.cause}\n`)
-    return ids.left._tag === 'Malformed' ? 2 : 3
-  }
   const interrupted = interruption()
   const options: PostgresOptions = {
     ...serverSettings(flags, interrupted.signal, voice.tell),
@@ -74,11 +72,9 @@ const summaryText = (direction: Direction, report: PostgresReport): string => {
     const rows = `${counted(report.inQuarantine, 'row')} ${report.applied ? are : 'would be'} in ${quarantine}`
     lines.push(`${rows}; --retry-quarantined meets ${report.inQuarantine === 1 ? 'it' : 'them'} again`)
   }
-  if (report.stopped) lines.push('stopped: too many rows were quarantined; run again to go on')
-  lines.push(
-    report.run === undefined
-      ? 'nothing was written: add --apply to write'
-      : `to take it back: undo-postgres --run ${report.run}`
-  )
+  if (report.undone) lines.push('stopped: the run was taken back meanwhile; run again to begin a new one')
+  else if (report.stopped) lines.push('stopped: too many rows were quarantined; run again to go on')
+  if (report.run === undefined) lines.push('nothing was written: add --apply to write')
+  else if (!report.undone) lines.push(`to take it back: undo-postgres --run ${report.run}`)
   return `${lines.join('\n')}\n`
 }

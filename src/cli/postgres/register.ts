@@ -5,27 +5,18 @@
  */
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 
+import { isDuration } from '../../bulk/postgres/session.js'
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
-import { ids, provider } from '../options.js'
+import { ids, inexactIds, provider, whole } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
 import type * as Undo from './undo.js'
 
 // constructors
 
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const n = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(n) || n < least) {
-      throw new InvalidArgumentError(`Give a whole number, ${least} or more.`)
-    }
-    return n
-  }
-
 const duration = (text: string): string => {
-  if (!/^\d{1,9}(ms|s|min|h)?$/.test(text)) {
+  if (!isDuration(text)) {
     throw new InvalidArgumentError('Give a duration such as 30s, 500ms or 2min; a bare number is milliseconds.')
   }
   return text
@@ -60,7 +51,8 @@ const keys = (text: string, before: ReadonlyArray<string> | undefined): Readonly
 const notes = `
 Nothing is written without --apply; the report is the same. The totals go to standard output as JSON, everything else
 to standard error. Connection settings that --url does not give come from PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE
-and the other PG* variables; a password is best given by PGPASSWORD or a .pgpass file.`
+and other PG* variables, one that cannot be heeded is refused. Give a password by PGPASSWORD or a .pgpass file:
+one in --url can be seen in the process list, under npx for the whole run.`
 
 const descriptions: Readonly<Record<Direction, string>> = {
   upgrade: 'upgrade the payloads in a PostgreSQL column, of any version, to the latest',
@@ -134,11 +126,7 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
     .addOption(statementTimeout())
     .addOption(lockTimeout())
     .addOption(ids(direction))
-    .addOption(
-      new Option('--inexact-ids <how>', 'an id that cannot be converted exactly, and that --ids does not map')
-        .choices(['reject', 'coerce'] as const)
-        .default('reject' as const)
-    )
+    .addOption(inexactIds())
     .addOption(provider(direction))
     .addOption(
       new Option('--run <id>', 'restore what this run changed, from the journal').hideHelp(direction === 'upgrade')

@@ -5,7 +5,7 @@
  */
 import { writeFile } from 'node:fs/promises'
 
-import { counted, grouped } from '../../bulk/counts.js'
+import { counted, grouped } from '../../codec/counts.js'
 import { failureText } from '../../bulk/failure.js'
 import { explainCause, explainPostgresError, type PostgresError } from '../../bulk/postgres/PostgresError.js'
 import type { PostgresEvent, PostgresSettings } from '../../bulk/postgres/settings.js'

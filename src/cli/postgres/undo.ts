@@ -5,7 +5,8 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, grouped } from '../../bulk/counts.js'
+import { byCount, grouped } from '../../codec/counts.js'
+import { inert } from '../../codec/inert.js'
 import { journal } from '../../bulk/postgres/sideTables.js'
 import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
 import { interruption } from '../interruption.js'
@@ -43,7 +44,9 @@ const undoText = ({ run, applied, restored, refused, reasons, examples }: UndoRe
   if (refused > 0) {
     lines.push('refused by reason', table(Object.entries(reasons).sort(byCount)))
     lines.push(
-      ...examples.map(({ key, reason, message }) => `  ${key} ${reason}${message === undefined ? '' : `: ${message}`}`)
+      ...examples.map(({ key, reason, message }) =>
+        inert(`  ${key} ${reason}${message === undefined ? '' : `: ${message}`}`)
+      )
     )
     const rest = refused - examples.length
     if (rest > 0) lines.push(`  and ${grouped(rest)} more`)

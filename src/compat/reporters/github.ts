@@ -59,11 +59,6 @@ const annotation =
 /**
  * The text of a workflow command, escaped.
  *
- * @example
- * import { escapeData } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(escapeData('100%\na:b'), '100%25%0Aa:b')
- *
  * @category destructors
  * @since 0.1.0
  */
@@ -72,11 +67,6 @@ export const escapeData = (text: string): string =>
 
 /**
  * The value of a property of a workflow command, escaped.
- *
- * @example
- * import { escapeProperty } from 'connect-session-reconcile/compat'
- *
- * assert.strictEqual(escapeProperty('a,b:c'), 'a%2Cb%3Ac')
  *
  * @category destructors
  * @since 0.1.0

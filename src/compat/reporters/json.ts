@@ -3,8 +3,11 @@
  *
  * @since 0.1.0
  */
+import { directions } from '../diff.js'
+import { statuses } from '../Finding.js'
 import type { Json } from '../json.js'
 import type { Report } from '../Report.js'
+import { failOns, modes, severities } from '../Rule.js'
 import { compatRules } from '../rules.js'
 
 // reporters
@@ -19,7 +22,6 @@ export const jsonReport = (report: Report): string => `${JSON.stringify(report, 
 
 const count = { type: 'integer', minimum: 0 } as const
 const text = { type: 'string' } as const
-const severity = { enum: ['ERR', 'WARN', 'INFO'] } as const
 const texts = { type: 'array', items: text } as const
 
 const object = (properties: Readonly<Record<string, Json>>, optional: ReadonlyArray<string> = []): Json => ({
@@ -44,7 +46,7 @@ export const reportSchema: { readonly [keyword: string]: Json } = {
       oneOf: [
         object({
           command: { const: 'diff' },
-          mode: { enum: ['backward', 'forward', 'full'] },
+          mode: { enum: modes },
           old: text,
           new: text,
           fields: { type: 'array', items: object({ field: text, old: text, new: text }) }
@@ -52,7 +54,7 @@ export const reportSchema: { readonly [keyword: string]: Json } = {
         object({ command: { const: 'check' }, against: text, files: texts, payloads: count })
       ]
     },
-    failOn: { enum: ['ERR', 'WARN', 'INFO', 'never'] },
+    failOn: { enum: failOns },
     counts: object({ ERR: count, WARN: count, INFO: count, bridged: count, waived: count, failing: count }),
     omitted: { type: 'object', additionalProperties: count },
     findings: {
@@ -60,12 +62,12 @@ export const reportSchema: { readonly [keyword: string]: Json } = {
       items: object(
         {
           rule: { enum: Object.keys(compatRules) },
-          severity,
-          direction: { enum: ['backward', 'forward'] },
+          severity: { enum: severities },
+          direction: { enum: directions('full') },
           path: { type: 'string', description: 'JSON Pointer; * is any item of an array or entry of a record' },
           old: text,
           new: text,
-          status: { enum: ['open', 'bridged', 'waived'] },
+          status: { enum: statuses },
           remedy: text,
           fingerprint: { type: 'string', pattern: '^[0-9a-f]{16}$' },
           witness: { description: 'a payload that the writer accepts and the reader refuses' },

@@ -6,8 +6,8 @@
 import { type Finding, fails } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules, type RuleId } from '../rules.js'
-import { corpusRules } from '../corpusRules.js'
-import { has } from '../../codec/record.js'
+import { isPayloadRule } from '../corpusRules.js'
+import { counted } from '../../codec/counts.js'
 import { place, sentence } from './words.js'
 
 // reporters
@@ -22,8 +22,7 @@ import { place, sentence } from './words.js'
 export const junitReport = (report: Report): string => {
   const rules = (Object.keys(compatRules) as ReadonlyArray<RuleId>).filter(
     (rule) =>
-      has(corpusRules, rule) === (report.run.command === 'check') ||
-      report.findings.some((found) => found.rule === rule)
+      isPayloadRule(rule) === (report.run.command === 'check') || report.findings.some((found) => found.rule === rule)
   )
   const cases = rules.map((rule) =>
     testCase(
@@ -65,7 +64,7 @@ const testCase = (rule: RuleId, { run, failOn, omitted }: Report, findings: Read
   const wrapped = (xml: string): string => `${open}>\n      ${xml}\n    </testcase>`
   if (findings.length === 0) return { xml: `${open}/>` }
   if (worst !== undefined) {
-    const message = `${failing.length} ${failing.length === 1 ? 'finding' : 'findings'}: ${compatRules[rule].title}`
+    const message = `${counted(failing.length, 'finding')}: ${compatRules[rule].title}`
     return {
       state: 'failure',
       xml: wrapped(

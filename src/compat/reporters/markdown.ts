@@ -3,10 +3,12 @@
  *
  * @since 0.1.0
  */
+import { inert } from '../../codec/inert.js'
 import type { Finding } from '../Finding.js'
-import type { Report, Run } from '../Report.js'
+import type { Report } from '../Report.js'
+import { severities } from '../Rule.js'
 import { compatRules } from '../rules.js'
-import { bridges, cut, legible, place, sum, visible } from './words.js'
+import { bridges, cut, heading, legible, place, sum } from './words.js'
 
 // reporters
 
@@ -20,7 +22,7 @@ export const markdownReport = (report: Report): string => {
   const { counts, findings, omitted, run } = legible(report)
   const total = sum(counts)
   return `${[
-    `## ${heading(run)}`,
+    `## Compatibility: ${cell(heading(run))}`,
     `**${counts.failing > 0 ? 'Failed' : 'Passed'}**${total === '' ? ': no findings' : `: ${total}`}.`,
     table(
       ['', 'count'],
@@ -32,7 +34,7 @@ export const markdownReport = (report: Report): string => {
         ['waived', String(counts.waived)]
       ]
     ),
-    ...(['ERR', 'WARN', 'INFO'] as const).flatMap((severity) =>
+    ...severities.flatMap((severity) =>
       findingsTable(
         severity,
         findings.filter((found) => found.severity === severity)
@@ -44,11 +46,6 @@ export const markdownReport = (report: Report): string => {
       : [])
   ].join('\n\n')}\n`
 }
-
-const heading = (run: Run): string =>
-  run.command === 'diff'
-    ? `Compatibility: ${cell(run.old)} → ${cell(run.new)}, ${run.mode}`
-    : `Compatibility: ${run.payloads} payloads against ${run.against}`
 
 const fieldRow = (row: {
   readonly field: string
@@ -96,7 +93,7 @@ export const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyA
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 
 /** Text in one line, without control characters. */
-const flat = (text: string): string => visible(text.replace(/[\r\n]+/g, ' '))
+const flat = (text: string): string => inert(text.replace(/[\r\n]+/g, ' '))
 
 /** Text that cannot end a cell of a table, or be taken for HTML or emphasis. */
 const cell = (text: string): string =>

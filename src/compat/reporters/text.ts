@@ -3,10 +3,11 @@
  *
  * @since 0.1.0
  */
+import { inert } from '../../codec/inert.js'
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import { compatRules } from '../rules.js'
-import { bridges, cut, legible, place, sum, who } from './words.js'
+import { bridges, cut, heading, legible, place, sum, who } from './words.js'
 
 // model
 
@@ -58,7 +59,7 @@ export const textReport =
     const bridged = findings.filter(({ status }) => status === 'bridged')
     const brief = findings.filter((found) => isBrief(found) && found.status !== 'bridged')
     return `${[
-      palette.bold(heading(run)),
+      palette.bold(inert(heading(run))),
       ...blocks,
       ...section('bridged by the migration', bridged, palette, (found) => `by ${bridges(found)}`),
       ...section('for information', brief, palette, () => ''),
@@ -69,11 +70,6 @@ export const textReport =
 
 /** What needs nobody is told in one line. */
 const isBrief = ({ severity, status }: Finding): boolean => severity === 'INFO' && status !== 'waived'
-
-const heading = (run: Run): string =>
-  run.command === 'diff'
-    ? `${run.old} → ${run.new}, ${run.mode}`
-    : `${run.payloads} ${run.payloads === 1 ? 'payload' : 'payloads'} of ${run.files.length} ${run.files.length === 1 ? 'file' : 'files'}, against ${run.against}`
 
 const block =
   (run: Run, palette: Palette) =>

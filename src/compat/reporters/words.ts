@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+import { counted, grouped } from '../../codec/counts.js'
+import { inert } from '../../codec/inert.js'
 import type { Finding } from '../Finding.js'
 import type { Report, Run } from '../Report.js'
 import type { Direction } from '../Rule.js'
@@ -18,10 +20,23 @@ import { compatRules } from '../rules.js'
  */
 export const who = (run: Run, direction: Direction): string => {
   if (run.command === 'check') return ''
-  return direction === 'backward'
-    ? `${run.new}, reading what ${run.old} accepted`
-    : `${run.old}, reading what ${run.new} writes`
+  return inert(
+    direction === 'backward'
+      ? `${run.new}, reading what ${run.old} accepted`
+      : `${run.old}, reading what ${run.new} writes`
+  )
 }
+
+/**
+ * What was compared or checked, in one line.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const heading = (run: Run): string =>
+  run.command === 'diff'
+    ? `${run.old} → ${run.new}, ${run.mode}`
+    : `${counted(run.payloads, 'payload')} of ${counted(run.files.length, 'file')}, against ${run.against}`
 
 /**
  * Where a finding stands, if it stands in a file.
@@ -43,26 +58,15 @@ export const place = ({ source }: Pick<Finding, 'source'>): string => {
  */
 export const sum = ({ ERR, WARN, INFO, bridged, waived }: Report['counts']): string =>
   [
-    [ERR, ERR === 1 ? 'error' : 'errors'],
-    [WARN, WARN === 1 ? 'warning' : 'warnings'],
-    [bridged, 'bridged'],
-    [waived, 'waived'],
-    [INFO, INFO === 1 ? 'note' : 'notes']
+    [ERR, counted(ERR, 'error')],
+    [WARN, counted(WARN, 'warning')],
+    [bridged, `${grouped(bridged)} bridged`],
+    [waived, `${grouped(waived)} waived`],
+    [INFO, counted(INFO, 'note')]
   ]
     .filter(([count]) => count !== 0)
-    .map(([count, name]) => `${count} ${name}`)
+    .map(([, words]) => words)
     .join(', ')
-
-/**
- * A text without control characters, each written as JSON escapes it: names of files, and of properties in payloads and
- * documents, are what nobody has looked at.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const visible = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /**
  * A report whose findings can be shown on a terminal.
@@ -74,11 +78,11 @@ export const legible = (report: Report): Report => ({
   ...report,
   findings: report.findings.map((found) => ({
     ...found,
-    path: visible(found.path),
-    old: visible(found.old),
-    new: visible(found.new),
-    ...(found.note === undefined ? {} : { note: visible(found.note) }),
-    ...(found.source === undefined ? {} : { source: { ...found.source, file: visible(found.source.file) } })
+    path: inert(found.path),
+    old: inert(found.old),
+    new: inert(found.new),
+    ...(found.note === undefined ? {} : { note: inert(found.note) }),
+    ...(found.source === undefined ? {} : { source: { ...found.source, file: inert(found.source.file) } })
   }))
 })
 
@@ -91,7 +95,7 @@ const longest = 400
  * @since 0.1.0
  */
 export const cut = (text: string): string =>
-  visible(text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`)
+  inert(text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`)
 
 /**
  * The rules of the migration that bridge a finding.

@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import { failureText } from '../../bulk/failure.js'
+import { failureText } from '../bulk/failure.js'
+import { print } from './standard.js'
 
 // errors
 
@@ -42,3 +43,16 @@ export const notWorkable = (cause: string): Failure => ({ _tag: 'NotWorkable', c
  */
 export const failed = (thrown: unknown, path?: string): Failure =>
   notWorkable(failureText(thrown as NodeJS.ErrnoException, path))
+
+// destructors
+
+/**
+ * Says a failure, and gives the exit code for it.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const fail = (failure: Failure): number => {
+  print(2, `error: ${failure.cause}\n`)
+  return failure._tag === 'Usage' ? 2 : 3
+}

@@ -1,0 +1,90 @@
+/**
+ * What a run may write over, and what it leaves of outputs that it did not come to the end of.
+ */
+import { appendFileSync, readdirSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+import { command, withFiles } from './command.js'
+import { good, goodUpgraded, stuck, v1 } from './samples.js'
+
+const table = 'from,to\n007,7\n'
+
+test.each(['--report', '--changes', '--quarantine', '-o'])('%s does not go over the id table', async (output) => {
+  const files = withFiles({ in: good(1), 'ids.csv': table })
+  const args = ['upgrade', 'in', '--ids', 'ids.csv', output, './ids.csv']
+  const { code, stdout, stderr } = await command(args, { cwd: files.cwd })
+  expect([code, stdout.toString()]).toEqual([2, ''])
+  expect(stderr).toContain('error: ./ids.csv is an input; it would be lost')
+  expect(files.text('ids.csv')).toBe(table)
+  expect(readdirSync(files.cwd).sort()).toEqual(['ids.csv', 'in'])
+})
+
+test('a quarantine that holds what was taken out of a file is not replaced, whatever the next run is', async () => {
+  const files = withFiles({ x: `${good(1)}${stuck}\n` })
+  const run = (...args: ReadonlyArray<string>) => command(['upgrade', 'x', ...args], { cwd: files.cwd })
+  expect((await run('-o', 'x')).code).toBe(1)
+  const taken = files.text('x.quarantine.ndjson')
+  expect(taken).toContain('007')
+  appendFileSync(files.path('x'), `${v1('008')}\n`)
+  for (const target of [['--in-place'], ['-o', 'x'], [], ['-o', 'y', '--quarantine', 'x.quarantine.ndjson']]) {
+    const { code, stderr } = await run(...target)
+    expect([target, code]).toEqual([target, 2])
+    expect(stderr).toContain('x.quarantine.ndjson may hold payloads that are in no other file; move it away')
+    expect(files.text('x.quarantine.ndjson')).toBe(taken)
+  }
+  expect((await run('--in-place', '--quarantine', 'q')).code).toBe(1)
+  expect(files.lines('q').map(({ line }) => line)).toEqual([2])
+})
+
+test.each(['1', '2'])('every line of such a quarantine says so, with %s workers', async (workers) => {
+  const files = withFiles({ x: `${stuck}\n${good(300)}${stuck}\n` })
+  expect((await command(['upgrade', 'x', '-o', './x', '--workers', workers], { cwd: files.cwd })).code).toBe(1)
+  expect(files.lines('./x.quarantine.ndjson').map(({ onlyCopy, payload }) => [onlyCopy, payload])).toEqual([
+    [true, stuck],
+    [true, stuck]
+  ])
+})
+
+test.each([['--in-place'], ['-o', 'y'], []])(
+  'a run that leaves its input is run again as it was: %j',
+  async (...target) => {
+    const files = withFiles({ x: `${stuck}\n${good(1)}` })
+    const name = target[1] === undefined ? 'x.quarantine.ndjson' : 'y.quarantine.ndjson'
+    const args = ['upgrade', 'x', ...target]
+    const [first, again] = [await command(args, { cwd: files.cwd }), await command(args, { cwd: files.cwd })]
+    expect([first.code, again.code]).toEqual([1, 1])
+    expect(files.lines(name).map(({ payload }) => payload)).toEqual([stuck])
+  }
+)
+
+test.each([
+  ['is cut short', gzipSync(good(5_000)).subarray(0, -9), []],
+  ['has too many that are stuck', `${good(5_000)}${stuck}\n`, ['--max-quarantined', '0']]
+])('the changes are those of the files that were replaced: the second %s', async (_, second, flags) => {
+  const files = withFiles({ a1: good(3), a2: second })
+  const args = ['upgrade', '--in-place', 'a1', 'a2', '--changes', 'ch', ...flags]
+  const { stderr } = await command(args, { cwd: files.cwd })
+  expect(stderr).toContain('1 of 2 files were replaced')
+  expect([files.text('a1'), files.bytes('a2')]).toEqual([goodUpgraded(3), Buffer.from(second)])
+  expect(files.lines('ch').map(({ source, line }) => [source, line])).toEqual([1, 2, 3].map((line) => ['a1', line]))
+})
+
+test.each([['--in-place'], ['-o', 'zo']])(
+  'a run that replaced nothing leaves earlier changes: %j',
+  async (...target) => {
+    const files = withFiles({ z: `${good(1)}${stuck}\n`, ch: 'earlier\n' })
+    const args = ['upgrade', 'z', ...target, '--max-quarantined', '0', '--changes', 'ch', '--quarantine', 'q']
+    const { code, stderr } = await command(args, { cwd: files.cwd })
+    expect(code).toBe(1)
+    expect(stderr).toContain('nothing was replaced')
+    expect(files.text('ch')).toBe('earlier\n')
+    expect(files.lines('q')).toHaveLength(1)
+  }
+)
+
+test('a run to standard output that stops has the changes of what it wrote', async () => {
+  const files = withFiles({ z: `${good(1)}${stuck}\n${good(1)}` })
+  const { stdout } = await command(['upgrade', 'z', '--max-quarantined', '0', '--changes', 'ch'], { cwd: files.cwd })
+  expect(stdout.toString()).toBe(goodUpgraded(1))
+  expect(files.lines('ch').map(({ line }) => line)).toEqual([1])
+})

@@ -1,0 +1,127 @@
+/**
+ * Where the database is, of what is said and what the environment adds.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as E from 'fp-ts/Either'
+import { Client } from 'pg'
+
+import { driverSettings } from '../../src/bulk/postgres/connection'
+
+describe('a variable that the driver does not know', () => {
+  test.each([
+    ['PGSERVICE', 'production'],
+    ['PGHOSTADDR', '10.0.0.1'],
+    ['PGTARGETSESSIONATTRS', 'read-write'],
+    ['PGREQUIREAUTH', 'scram-sha-256'],
+    ['PGCHANNELBINDING', 'require'],
+    ['PGGSSENCMODE', 'require'],
+    ['PGSSLCRL', '/crl.pem'],
+    ['PGSSLCRLDIR', '/crl'],
+    ['PGHOST', 'a,b']
+  ])('is refused: %s=%s', (name, value) => {
+    const refused = expect.stringMatching(/not heeded here: /) as string
+    expect(driverSettings({}, { [name]: value })).toEqual(E.left({ _tag: 'Unsuitable', cause: refused }))
+    expect(E.isRight(driverSettings({}, { [name]: '' }))).toBe(true)
+  })
+
+  test.each([
+    ['PGTARGETSESSIONATTRS', 'any'],
+    ['PGCHANNELBINDING', 'prefer'],
+    ['PGGSSENCMODE', 'prefer'],
+    ['PGHOST', 'a']
+  ])('is none where the value asks for nothing else: %s=%s', (name, value) => {
+    expect(E.isRight(driverSettings({}, { [name]: value }))).toBe(true)
+  })
+
+  test('does not count where the connection says it itself', () => {
+    expect(driverSettings({ host: 'c' }, { PGHOST: 'a,b' })).toMatchObject(E.right({ host: 'c' }))
+  })
+})
+
+test('PGCONNECT_TIMEOUT is seconds', () => {
+  expect(driverSettings({}, { PGCONNECT_TIMEOUT: '3' })).toMatchObject(E.right({ connectionTimeoutMillis: 3000 }))
+  expect(driverSettings({}, {})).toMatchObject(E.right({ connectionTimeoutMillis: 10_000 }))
+})
+
+describe('files for TLS that variables name', () => {
+  let folder: string
+  let environment: Readonly<Record<string, string>>
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'csr tls-'))
+    for (const name of ['ca', 'cert', 'key']) writeFileSync(join(folder, name), `the ${name}`)
+    environment = {
+      PGSSLROOTCERT: join(folder, 'ca'),
+      PGSSLCERT: join(folder, 'cert'),
+      PGSSLKEY: join(folder, 'key')
+    }
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const told = (connection: Parameters<typeof driverSettings>[0]): unknown => {
+    const settings = driverSettings(connection, environment)
+    if (E.isLeft(settings)) return settings
+    const { ca, cert, key } = (new Client(settings.right) as unknown as { readonly ssl: Record<string, unknown> }).ssl
+    return { ca, cert, key }
+  }
+
+  test.each([
+    { host: 'h' },
+    { connectionString: 'postgres://u@h/d' },
+    { connectionString: 'postgres://u@h/d?sslmode=verify-full' }
+  ])('are given to the driver with %j', (connection) => {
+    expect(told(connection)).toEqual({ ca: 'the ca', cert: 'the cert', key: 'the key' })
+  })
+
+  test('are not, where the connection names others', () => {
+    const other = join(folder, 'other')
+    writeFileSync(other, 'another')
+    const url = `postgres://u@h/d?sslrootcert=${encodeURIComponent(other)}`
+    expect(told({ connectionString: url })).toEqual({ ca: 'another', cert: 'the cert', key: 'the key' })
+    const ssl = { ca: 'own' }
+    expect(driverSettings({ ssl }, environment)).toMatchObject(E.right({ ssl }))
+    expect(driverSettings({}, { ...environment, PGSSLMODE: 'disable' })).not.toHaveProperty('right.ssl')
+  })
+
+  test('must be there', () => {
+    const result = driverSettings({}, { PGSSLKEY: join(folder, 'nowhere') })
+    expect(result).toMatchObject(E.left({ cause: expect.stringMatching(/^PGSSLKEY names a file/) as string }))
+  })
+})
+
+describe('a URL', () => {
+  test.each([
+    ['host=a dbname=b', 'named by a URL'],
+    ['mysql://u@h/x', 'named by a URL'],
+    ['postgres://u:a/b@h/x', '%2F'],
+    ['postgres://a:1,b:2/x', 'one host'],
+    ['postgres://a,b/x', 'one server'],
+    ['postgres://u@/x?host=a,b', 'one server']
+  ])('is refused: %s', (connectionString, words) => {
+    const cause = expect.stringContaining(words) as string
+    expect(driverSettings({ connectionString }, {})).toEqual(E.left({ _tag: 'Unsuitable', cause }))
+  })
+
+  test.each([
+    'postgres://h/x',
+    'postgresql://u:p%2Fq@h:1/x',
+    'postgres:///x',
+    'postgres://u:p@/x?host=%2Ftmp',
+    'postgres://u:p@%2Ftmp/x',
+    'postgres://u:p q@h/x',
+    'postgres://[::1]:5432/x',
+    'socket://u@/tmp?db=x',
+    '/tmp x'
+  ])('is taken, also by the driver: %s', (connectionString) => {
+    const settings = driverSettings({ connectionString }, {})
+    if (E.isLeft(settings)) throw new Error(JSON.stringify(settings.left))
+    expect(() => new Client(settings.right)).not.toThrow()
+  })
+
+  test('that names a host makes up for PGHOST', () => {
+    const connection = { connectionString: 'postgres://h/x' }
+    expect(E.isRight(driverSettings(connection, { PGHOST: 'a,b' }))).toBe(true)
+    expect(E.isLeft(driverSettings({ connectionString: 'postgres:///x' }, { PGHOST: 'a,b' }))).toBe(true)
+  })
+})
