@@ -190,13 +190,26 @@ const once = (accepts: Accepts): Accepts => {
   }
 }
 
+/** Of constants, which may be thousands, no two are compared. */
+const areDisjoint = (schemas: ReadonlyArray<Schema>): boolean => {
+  const values = schemas.map(listed)
+  const all = values.flat()
+  return (
+    (!values.includes(undefined) && new Set(all).size === all.length) ||
+    schemas.every((schema, index) => schemas.slice(index + 1).every((other) => isNever(intersect(schema, other))))
+  )
+}
+
+/** The values that a schema lists, if it accepts nothing else. */
+const listed = (schema: Schema): ReadonlyArray<unknown> | undefined => {
+  const values = schema.map((part) => ('values' in part ? part.values : undefined))
+  return values.includes(undefined) ? undefined : values.flat()
+}
+
 /** What `oneOf` means: any of them, if no two accept one value; otherwise that, and a count. */
 const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
   const union = anyOf(schemas)
-  const disjoint = schemas.every((schema, index) =>
-    schemas.slice(index + 1).every((other) => isNever(intersect(schema, other)))
-  )
-  if (disjoint) return union
+  if (areDisjoint(schemas)) return union
   return [
     {
       _tag: 'Opaque',

@@ -70,7 +70,7 @@ export const anyOf = (schemas: ReadonlyArray<Schema>): Schema => {
   for (const part of parts.map(simplified)) {
     if (valuesOf(part)?.length === 0) continue
     const same = kept.findIndex(
-      (other) => equalParts(other, part) || absorbs(other, part) || absorbs(part, other) || bothValued(other, part)
+      (other) => bothValued(other, part) || absorbs(other, part) || absorbs(part, other) || equalParts(other, part)
     )
     const other = kept[same]
     if (other === undefined) kept.push(part)

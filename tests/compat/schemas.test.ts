@@ -295,6 +295,13 @@ describe('OpenAPI', () => {
     expect(diff(ofSchema('', named('Tree')), ofSchema('', named('Tree')))).toEqual([])
   })
 
+  test('oneOf of thousands of constants is their list', () => {
+    const names = Array.from({ length: 2_000 }, (_, i) => `t${i}`)
+    expect(reads({ oneOf: names.map((name) => ({ const: name, title: name })) })).toEqual([
+      { _tag: 'String', values: names }
+    ])
+  })
+
   test('oneOf counts, unless no two alternatives meet', () => {
     const meeting = reads({ oneOf: [{ type: 'number' }, { type: 'integer' }] })
     expect([0.5, 1].map(accepts(meeting))).toEqual([true, false])

@@ -361,6 +361,22 @@ withCluster('the commands', [
     }
   ],
   [
+    'say once that a row is waited for, however long that takes',
+    async (cluster) => {
+      await sessionsTable(cluster, 'awaited', 'jsonb', plainSessions(20))
+      const other = await cluster.client()
+      await other.query('BEGIN')
+      await other.query('SELECT FROM awaited WHERE id = 7 FOR UPDATE')
+      const { ended: end } = start(cluster, ['upgrade-postgres', ...of('awaited'), '--apply'])
+      await sleep(6000)
+      await other.query('COMMIT')
+      await other.end()
+      const { code, stderr } = await end
+      expect(code).toBe(0)
+      expect(stderr.match(/waiting for 1 row that/g)).toHaveLength(1)
+    }
+  ],
+  [
     'show a password nowhere',
     async (cluster) => {
       const secret = 'pass-w0rd-nobody-sees'

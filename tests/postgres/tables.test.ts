@@ -19,12 +19,69 @@ withCluster('an upgrade', [
       await cluster.query('ALTER DATABASE quoting SET quote_all_identifiers = on')
       const connection = { ...cluster.connection, database: 'quoting' }
       const owner = await cluster.client(connection)
-      const query: Cluster['query'] = async (sql, values) => (await owner.query(sql, [...(values ?? [])])).rows
+      const query: Cluster['query'] = async (sql, values) =>
+        (await owner.query<Record<string, unknown>>(sql, [...(values ?? [])])).rows
       await sessionsTable({ ...cluster, query }, 'quoted', 'jsonb', plainSessions(3))
       await owner.end()
       expect(right(await upgradePostgres(options({ ...cluster, connection }, 'quoted'))())).toMatchObject({
         upgraded: 3
       })
+    }
+  ],
+  [
+    'works on a domain over a domain',
+    async (cluster) => {
+      await cluster.query('CREATE DOMAIN document AS jsonb')
+      await cluster.query("CREATE DOMAIN session AS document CHECK (jsonb_typeof(VALUE) = 'object')")
+      await sessionsTable(cluster, 'domains', 'session', plainSessions(3))
+      expect(right(await upgradePostgres(options(cluster, 'domains'))())).toMatchObject({ upgraded: 3 })
+    }
+  ],
+  [
+    'of a table with a rule for updates is refused by a dry run already, unless the rule is disabled',
+    async (cluster) => {
+      await sessionsTable(cluster, 'ruled', 'jsonb', plainSessions(3))
+      await cluster.query('CREATE TABLE ruled_log (id bigint)')
+      await cluster.query('CREATE RULE logged AS ON UPDATE TO ruled DO ALSO INSERT INTO ruled_log VALUES (OLD.id)')
+      for (const apply of [false, true]) {
+        const result = await upgradePostgres({ ...options(cluster, 'ruled'), apply })()
+        const cause = expect.stringContaining('the rule "logged" rewrites updates') as string
+        expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause }))
+      }
+      await cluster.query('ALTER TABLE ruled DISABLE RULE logged')
+      expect(right(await upgradePostgres(options(cluster, 'ruled'))())).toMatchObject({ upgraded: 3 })
+    }
+  ],
+  [
+    'is refused by a dry run already where something else has the name of a side table',
+    async (cluster) => {
+      await cluster.query('CREATE DATABASE taken')
+      const connection = { ...cluster.connection, database: 'taken' }
+      const owner = await cluster.client(connection)
+      await owner.query('CREATE TABLE sessions (id bigint PRIMARY KEY, payload jsonb)')
+      await owner.query('CREATE SCHEMA connect_session_reconcile')
+      await owner.query('CREATE VIEW connect_session_reconcile.quarantine AS SELECT 1')
+      for (const apply of [false, true]) {
+        const result = await upgradePostgres({ ...options({ ...cluster, connection }, 'sessions'), apply })()
+        const cause = expect.stringContaining('"connect_session_reconcile".quarantine is not the table') as string
+        expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause }))
+      }
+      await owner.end()
+    }
+  ],
+  [
+    'names the condition that fails on a row, or on none',
+    async (cluster) => {
+      await sessionsTable(cluster, 'divided', 'jsonb', plainSessions(20))
+      for (const [where, words] of [
+        ['1 / (id - 10) = 0', 'the condition fails on a row: division by zero'],
+        ['1 / 0 = 0', 'division by zero']
+      ] as const) {
+        for (const apply of [false, true]) {
+          const result = await upgradePostgres({ ...options(cluster, 'divided'), where, apply })()
+          expect(result).toEqual(E.left({ _tag: 'Unsuitable', cause: expect.stringContaining(words) as string }))
+        }
+      }
     }
   ]
 ])

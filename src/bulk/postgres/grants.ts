@@ -9,7 +9,7 @@ import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import type { PostgresError } from './PostgresError.js'
 import type { Session } from './session.js'
-import { sideSchema } from './sideTables.js'
+import { impostors, sideSchema } from './sideTables.js'
 import { findTarget, relation, type Target, type TargetName, withoutNulls } from './target.js'
 
 // model
@@ -48,6 +48,13 @@ export const openTarget = async (
 ): Promise<E.Either<PostgresError, Target>> => {
   const target = await findTarget(session, name)
   if (E.isLeft(target)) return target
+  const [impostor] = await impostors(session)
+  if (impostor !== undefined) {
+    return E.left({
+      _tag: 'Unsuitable',
+      cause: `${impostor} is not the table that is kept there: give it another name`
+    })
+  }
   const grants = await missingGrants(session, target.right, access)
   return grants.length > 0 ? forbidden(grants) : withoutNulls(session, target.right)
 }

@@ -111,6 +111,21 @@ const present = async (session: Session): Promise<ReadonlySet<string>> => {
 }
 
 /**
+ * What has the name of a side table and is none.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const impostors = async (session: Session): Promise<ReadonlyArray<string>> => {
+  const rows = await session.query(
+    `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind <> 'r' ORDER BY c.relname`,
+    [sideSchema]
+  )
+  return rows.map(([name]) => `${quote(sideSchema)}.${name}`)
+}
+
+/**
  * Whether the side tables are there.
  *
  * @category destructors

@@ -6,7 +6,15 @@
 import * as E from 'fp-ts/Either'
 
 import { quote } from './identifiers.js'
-import { causeOf, isAboutStatement, type PostgresError, toError, transient } from './PostgresError.js'
+import {
+  causeOf,
+  explainCause,
+  isAboutRows,
+  isAboutStatement,
+  type PostgresError,
+  toError,
+  transient
+} from './PostgresError.js'
 import type { Session } from './session.js'
 
 // model
@@ -95,17 +103,24 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   const shown = [...(name.schema === undefined ? [] : [name.schema]), name.table].map(quote).join('.')
   const [found] = await session.query(
     `SELECT c.oid::text, c.relkind::text, n.nspname, current_setting('server_encoding'),
-       EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)::text
+       EXISTS (SELECT 1 FROM pg_inherits i WHERE i.inhparent = c.oid)::text,
+       (SELECT min(r.rulename) FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type = '2' AND r.ev_enabled IN ('O', 'A'))
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      WHERE c.relname = $1 AND ${name.schema === undefined ? 'c.oid = to_regclass($2)' : 'n.nspname = $2'}`,
     [name.table, name.schema ?? shown]
   )
   if (found === undefined) return unsuitable(await absence(session, name, shown))
   const [oid, relkind, schema, encoding, hasChildren] = found as [string, string, string, string, string]
+  const rule = found[5] ?? undefined
   const isPartitioned = relkind === 'p'
   if (relkind !== 'r' && !isPartitioned) return unsuitable(`${shown} is not a table, so its rows cannot be locked`)
   if (!isPartitioned && hasChildren === 'true') {
     return unsuitable(`${shown} has child tables, whose keys may repeat: name each child instead`)
+  }
+  if (rule !== undefined) {
+    return unsuitable(
+      `the rule ${quote(rule)} rewrites updates of ${shown}: disable it meanwhile, or make it a trigger`
+    )
   }
   if (encoding === 'SQL_ASCII') {
     return unsuitable('the database has the encoding SQL_ASCII, which does not say what its bytes mean')
@@ -178,7 +193,10 @@ const columnsOf = async (
 ): Promise<ReadonlyMap<string, Column>> => {
   const rows = await session.query(
     `SELECT a.attname, a.attnum::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, (a.attgenerated <> '')::text,
-       format_type(CASE t.typtype WHEN 'd' THEN t.typbasetype ELSE t.oid END, NULL)
+       (WITH RECURSIVE b AS (
+          SELECT t.oid, t.typtype, t.typbasetype
+          UNION ALL SELECT n.oid, n.typtype, n.typbasetype FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
+        ) SELECT format_type(oid, NULL) FROM b WHERE typtype <> 'd')
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[])`,
     [oid, names]
@@ -236,7 +254,20 @@ export const estimateRows = async (
   } catch (thrown) {
     const cause = causeOf(thrown)
     if (transient(cause) !== undefined) return Promise.reject(thrown)
-    if (where === undefined || !isAboutStatement(cause)) return E.left(toError(cause))
+    if (where === undefined || !(isAboutStatement(cause) || isAboutRows(cause))) return E.left(toError(cause))
     return unsuitable(`the condition is not SQL that this table can be asked: ${cause.message}`)
   }
 }
+
+/**
+ * The same error, naming the condition where the data of rows is to blame that it was asked of.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const blamed =
+  (where: string | undefined) =>
+  (error: PostgresError): PostgresError =>
+    where === undefined || error._tag !== 'Failed' || !error.cause.code.startsWith('22')
+      ? error
+      : { _tag: 'Unsuitable', cause: `the condition fails on a row: ${explainCause(error.cause)}` }

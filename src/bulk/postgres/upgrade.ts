@@ -33,7 +33,7 @@ import {
 } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
-import { estimateRows } from './target.js'
+import { blamed, estimateRows } from './target.js'
 import { type Ended, type Job, work } from './worker.js'
 
 // model
@@ -218,7 +218,7 @@ export const finishPostgres =
     const began = performance.now()
     const { run, selection } = prepared
     const own = link(persistence(options, true))
-    const finished = await finish(prepared, options, crew, own)
+    const finished = E.mapLeft(blamed(options.where))(await finish(prepared, options, crew, own))
     const result = E.isLeft(finished)
       ? E.left(await withGrants(own, selection.target, run === undefined ? 'read' : 'write', finished.left))
       : finished

@@ -64,7 +64,6 @@ export const narrator = (wantsProgress: boolean): Narrator => {
   return {
     say,
     tell: (event) => {
-      if (event._tag !== 'Waiting' && event._tag !== 'Retrying') waitedFor = undefined
       if (event._tag === 'Progress') return line.show((seconds) => eventText(event, seconds))
       if (event._tag === 'Waiting') {
         if (waitedFor === event.rows) return
