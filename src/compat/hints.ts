@@ -59,9 +59,12 @@ const hints = (identity: unknown): Hints => {
   return name === '$ref' ? ofTarget(value, targets) : ofKeyword([name, value])
 }
 
-/** What a reference leads to is told as text. */
+const longest = 100_000
+
+/** What a reference leads to is told as text, which is all of a document where everything refers to everything. */
 const ofTarget = (ref: unknown, targets: unknown): Hints => {
-  const pairs = typeof targets === 'string' ? (JSON.parse(targets) as ReadonlyArray<readonly [unknown, unknown]>) : []
+  const isRead = typeof targets === 'string' && targets.length <= longest
+  const pairs = isRead ? (JSON.parse(targets) as ReadonlyArray<readonly [unknown, unknown]>) : []
   return hints(pairs.find(([name]) => name === ref)?.[1])
 }
 
