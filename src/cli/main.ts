@@ -51,6 +51,13 @@ export const commandLine = (done: (code: ExitCode) => void): Command => {
       getErrHasColors: () => false
     })
     .exitOverride()
+    .hook('preAction', (_, command) => {
+      const named = command.options.find(
+        (option) => option.flags.includes('<file>') && command.getOptionValue(option.attributeName()) === ''
+      )
+      if (named !== undefined) command.error(`error: ${named.long} needs the name of a file`)
+      if (command.args.includes('')) command.error('error: an argument is empty')
+    })
   registerUpgrade(program, 'upgrade', done)
   registerUpgrade(program, 'downgrade', done)
   registerCompat(program, done)

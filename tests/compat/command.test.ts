@@ -2,7 +2,16 @@
  * The commands as processes: what they print, where, and how they end. The commands of docs/ci.md are run as they stand.
  */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -364,3 +373,53 @@ test('memory does not grow with the corpus: eighteen megabytes of payloads in a 
   })
   expect([status, stdout]).toEqual([0, expect.stringMatching(/passed: [\d,]+ warnings, [\d,]+ notes/)])
 }, 300_000)
+
+describe('a report', () => {
+  test.each([
+    ['check', ['check', 'lost.ndjson', '-o', 'lost.ndjson'], 'lost.ndjson'],
+    ['check, by a pattern and a link', ['check', 'lost*.ndjson', '-o', 'link.ndjson'], 'link.ndjson'],
+    ['check, its waivers', ['check', 'lost.ndjson', '--waivers', 'lost.json', '-o', 'lost.json'], 'lost.json'],
+    ['diff', ['diff', 'schemas/v1.json', 'v2', '-o', 'schemas/v1.json'], 'schemas/v1.json'],
+    [
+      'diff of a part',
+      ['diff', 'v2', 'openapi.yaml#/components/schemas/ConnectSession', '-o', 'openapi.yaml'],
+      'openapi.yaml'
+    ]
+  ])('of %s does not go over what is read', (_, args, output) => {
+    write('lost.ndjson', `${good}\n`)
+    write('lost.json', '[]')
+    rmSync(join(folder, 'link.ndjson'), { force: true })
+    symlinkSync('lost.ndjson', join(folder, 'link.ndjson'))
+    const before = readFileSync(join(folder, output))
+    const { status, stderr } = run(args)
+    expect([status, stderr]).toEqual([2, `error: ${output} is an input; it would be lost\n`])
+    expect(readFileSync(join(folder, output))).toEqual(before)
+  })
+
+  test('is written whole, or the old one stays', () => {
+    write('kept.json', 'the old report')
+    write('many.ndjson', `${good.replace('"provider"', '"prov"')}\n`.repeat(200))
+    const command = `ulimit -f 2; trap '' XFSZ; "$0" "$1" check many.ndjson -f json -o kept.json`
+    const { status, stderr } = spawnSync('bash', ['-c', command, process.execPath, bin], {
+      cwd: folder,
+      encoding: 'utf8'
+    })
+    expect([status, stderr]).toEqual([3, 'error: kept.json: the file would be larger than is allowed\n'])
+    expect(readFileSync(join(folder, 'kept.json'), 'utf8')).toBe('the old report')
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  })
+
+  test('counts a file once, however it is named', () => {
+    const { stdout } = run(['check', 'sessions.ndjson', './sessions.ndjson', 'session*.ndjson', '-f', 'json'])
+    expect(JSON.parse(stdout)).toMatchObject({ run: { files: ['sessions.ndjson'], payloads: 2 } })
+  })
+
+  test.each([
+    [['check', 'sessions.ndjson', '-o', ''], '--output needs the name of a file'],
+    [['upgrade', 'sessions.ndjson', '--report', ''], '--report needs the name of a file'],
+    [['upgrade', ''], 'an argument is empty']
+  ])('is asked for by a name: %j', (args, message) => {
+    const { status, stderr } = run(args)
+    expect([status, stderr.split('\n')[0]]).toEqual([2, `error: ${message}`])
+  })
+})

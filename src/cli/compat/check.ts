@@ -15,8 +15,9 @@ import type { FailOn } from '../../compat/Rule.js'
 import { isRuleId } from '../../compat/rules.js'
 import { tally } from '../../compat/tally.js'
 import { type VersionName, versions } from '../../migrate/migrations.js'
-import { type Destination, emit } from './emit.js'
+import { type Destination, emit, misplaced } from './emit.js'
 import { failed, type Failure, misuse } from '../failure.js'
+import { fileAt } from '../overwriting.js'
 import { expandPattern, isPattern } from './glob.js'
 import type { Position } from './locate.js'
 import { checkText, columnBehind, placeIn } from './payloadText.js'
@@ -50,6 +51,11 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
   if (patterns.filter((path) => path === '-').length > 1) return misuse('standard input can be read once only')
   const waivers = waivingOf(flags.waivers, (rule) => isPayloadRule(rule) || !isRuleId(rule))
   if (E.isLeft(waivers)) return waivers.left
+  const given = await Promise.all(
+    patterns.map(async (pattern) => ({ pattern, paths: isPattern(pattern) ? await expandPattern(pattern) : [pattern] }))
+  )
+  const lost = misplaced(flags, [...given.flatMap(({ paths }) => paths), flags.waivers])
+  if (lost !== undefined) return lost
   const counted = tally(flags.failOn)
   const check = checkText(checkPayload({ against: flags.against, showValues: flags.showValues === true }))
   const files: Array<string> = []
@@ -86,10 +92,12 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
     if (payloads === before) nothing(file, 'none in the file')
   }
 
-  for (const pattern of patterns) {
-    const expanded = isPattern(pattern) ? await expandPattern(pattern) : [pattern]
-    if (expanded.length === 0) nothing(pattern, 'no file that matches')
-    for (const path of expanded) {
+  const seen = new Set<string>()
+  for (const { pattern, paths } of given) {
+    if (paths.length === 0) nothing(pattern, 'no file that matches')
+    for (const path of paths) {
+      if (seen.has(fileAt(path))) continue
+      seen.add(fileAt(path))
       const file = path === '-' ? 'stdin' : path
       files.push(file)
       try {

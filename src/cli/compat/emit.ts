@@ -3,8 +3,9 @@
  *
  * @since 0.1.0
  */
-import { appendFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync } from 'node:fs'
 
+import { toFile } from '../../bulk/output.js'
 import { githubReport } from '../../compat/reporters/github.js'
 import { jsonReport } from '../../compat/reporters/json.js'
 import { junitReport } from '../../compat/reporters/junit.js'
@@ -13,6 +14,8 @@ import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report } from '../../compat/Report.js'
 import type { formats } from './formats.js'
+import { type Failure, misuse } from '../failure.js'
+import { lossText, overwritten } from '../overwriting.js'
 import { print, terminal } from '../standard.js'
 
 // model
@@ -52,28 +55,42 @@ const isColorful = (): boolean =>
   terminal(1) !== undefined && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
 
 /**
- * Writes a report; gives the exit code. Throws when it cannot be written.
+ * Why a report cannot go where it is to go, if it would be written over a file that is read.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const misplaced = ({ output }: Destination, read: ReadonlyArray<string | undefined>): Failure | undefined => {
+  const inputs = read.filter((path) => path !== undefined)
+  return overwritten(inputs, [output]) === undefined ? undefined : misuse(lossText(output))
+}
+
+/**
+ * Writes a report; gives the exit code. Rejects when it cannot be written.
  *
  * @category main
  * @since 0.1.0
  */
-export const emit = (report: Report, { format, output }: Destination): number => {
+export const emit = async (report: Report, { format, output }: Destination): Promise<number> => {
   const toScreen = output === '-'
   const text = format === 'text' && toScreen ? textReport({ color: isColorful() })(report) : reporters[format](report)
   const summary = process.env['GITHUB_STEP_SUMMARY']
-  write(output, text)
+  await write(output, text)
   if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
   if (!toScreen) print(2, `${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)
   return report.counts.failing > 0 ? 1 : 0
 }
 
 /**
- * Writes text to a file, or to standard output for `-`. Throws when it cannot be written.
+ * Writes text to a file, which holds its old content or the new, or to standard output for `-`. Rejects when it cannot be
+ * written.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const write = (output: string, text: string): void => {
-  if (output === '-') print(1, text)
-  else writeFileSync(output, text)
+export const write = async (output: string, text: string): Promise<void> => {
+  if (output === '-') return print(1, text)
+  const sink = await toFile(output, { gzip: false })
+  await sink.write(text)
+  await sink.finish()
 }

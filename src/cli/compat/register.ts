@@ -60,7 +60,7 @@ export const registerCompat = (program: Command, done: (code: number) => void): 
     .addOption(form().default('document' as const))
     .option(output, 'where to write; - is standard output (the default)', '-')
     .addHelpText('after', '\nExample:\n  $ connect-session-reconcile schema v2 --form wire -o schemas/v2.wire.json')
-    .action((version, flags) => end((require('./schema.js') as typeof Schema).schema(version, flags)))
+    .action(async (version, flags) => end(await (require('./schema.js') as typeof Schema).schema(version, flags)))
   program
     .command('explain')
     .description('say what a rule means, with a pair of schemas that it fires for')

@@ -23,14 +23,14 @@ export const versionNames: ReadonlyArray<string> = versions.map(({ version }) =>
  * @category main
  * @since 0.1.0
  */
-export const schema = (
+export const schema = async (
   name: string,
   { form, output }: { readonly form: Form; readonly output: string }
-): number | Failure => {
+): Promise<number | Failure> => {
   const version = versions.find((one) => one.version === name)
   if (version === undefined) {
     return misuse(`${name} is not a version; the versions are ${versionNames.join(', ')}`)
   }
-  write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
+  await write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
   return 0
 }
