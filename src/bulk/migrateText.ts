@@ -95,7 +95,13 @@ export const migrateText =
 const reject = (reason: QuarantineReason, errors: ReadonlyArray<Issue>): E.Either<Rejection, never> =>
   E.left({ reason, errors })
 
-const knownKeys: ReadonlySet<string> = new Set(fieldNames.flatMap((name) => [name, spell('wire')(name)]))
+/**
+ * The keys that any version knows, in either form.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const knownKeys: ReadonlySet<string> = new Set(fieldNames.flatMap((name) => [name, spell('wire')(name)]))
 
 /** How many keys an object has, of which each is counted once, however often its text has it. */
 const keysOf = (json: unknown): number => (typeof json === 'object' && json !== null ? Object.keys(json).length : 0)
@@ -124,10 +130,7 @@ const checkNumbers = (
   const rounded = new Set(
     changes.filter(
       (change, i) =>
-        change._tag === 'Converted' &&
-        typeof change.from === 'number' &&
-        before[i] !== String(change.from) &&
-        decimal(before[i] as string) !== decimal(String(change.from))
+        change._tag === 'Converted' && typeof change.from === 'number' && isRounded(before[i] as string, change.from)
     )
   )
   if (rounded.size === 0) return E.right(changes)
@@ -148,6 +151,15 @@ const checkNumbers = (
     )
   )
 }
+
+/**
+ * Whether the text of a number names another than the one that it is read as.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isRounded = (text: string, read: number): boolean =>
+  text !== String(read) && decimal(text) !== decimal(String(read))
 
 /**
  * A number's text reduced to its sign, significant digits and exponent: equal for equal decimal values. `-0` is `0`: JSON

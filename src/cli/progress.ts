@@ -29,7 +29,7 @@ const defaultColumns = 80
 export const progressLine = (terminal: NodeJS.WriteStream | undefined): ProgressLine => {
   if (terminal === undefined) return { show: () => undefined, clear: () => undefined }
   const began = performance.now()
-  let shown = 0
+  let shown = Number.NEGATIVE_INFINITY
   let isShown = false
   return {
     show: (text) => {

@@ -62,7 +62,7 @@ export const payloadRules = rulesById({
   'corpus-roundtrip-mismatch': rule(
     'ERR',
     'a payload is not the same after a way there and back',
-    'Correct the codec or the rule that loses something without saying so.'
+    'Correct a number that JavaScript does not hold; otherwise the codec or the rule that loses something without saying so.'
   ),
   'corpus-empty': rule(
     'ERR',

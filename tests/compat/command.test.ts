@@ -236,6 +236,17 @@ test('a column counts UTF-16 units, as SARIF says it does, wherever in its line 
   expect(first?.columnKind).toBe('utf16CodeUnits')
 })
 
+test('a number that JavaScript does not hold does not come back as it was; one that nobody knows is data', () => {
+  const latest = (id: string): string =>
+    `${good.replace('"id":"1"', `"id": ${id} `).replace('"organization_id":"2"', '"organization_id":2')}\n`
+  for (const exact of ['9007199254740992', '1.0', '1e3', '-0', '0.1'])
+    expect(findings(['check', '-'], latest(exact))).toEqual([])
+  expect(findings(['check', '-'], latest('1,"other":9007199254740993'))).toHaveLength(1)
+  expect(findings(['check', '-'], latest('9007199254740993'))).toMatchObject([
+    { rule: 'corpus-roundtrip-mismatch', path: '/id', source: { file: 'stdin', line: 1 } }
+  ])
+})
+
 test('a known key that occurs twice does not decode; one that nobody knows is data', () => {
   const twice = good.replace('}', ',"zz":1,"zz":2}')
   const places = (args: ReadonlyArray<string>, text: string): ReadonlyArray<unknown> =>

@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
-import { isRecord } from '../../codec/record.js'
+import { isRecord, own } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
 import { newline } from '../../bulk/bytes.js'
-import { repeatedKeys } from '../../bulk/migrateText.js'
+import { isRounded, knownKeys, repeatedKeys } from '../../bulk/migrateText.js'
 import { corpusFinding, type Located } from '../../compat/Located.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { jsonOffset, type Position, positionOf } from './locate.js'
@@ -29,7 +29,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
 // destructors
 
 /**
- * Checks the bytes of a payload: text that is not UTF-8 or not JSON, and known keys that occur twice, do not decode.
+ * Checks the bytes of a payload: text that is not UTF-8 or not JSON, and known keys that occur twice, do not decode. A
+ * number of a known key that JavaScript does not hold is another one after a way there and back.
  *
  * @category destructors
  * @since 0.1.0
@@ -53,10 +54,22 @@ export const checkText =
     } catch {
       return unreadable('JSON', text.trim() === '' ? 'nothing' : 'other text', text)
     }
-    const repeated = isRecord(payload) ? repeatedKeys(parts(text, 0)).map((key) => pointer([key])) : []
-    return repeated.length === 0
-      ? { findings: check(payload), text }
-      : unreadable('a key that occurs once', 'a key that occurs twice', text, repeated)
+    if (!isRecord(payload)) return { findings: check(payload), text }
+    const members = parts(text, 0)
+    const repeated = repeatedKeys(members).map((key) => pointer([key]))
+    if (repeated.length > 0) return unreadable('a key that occurs once', 'a key that occurs twice', text, repeated)
+    const rounded = members.flatMap(({ key, valueStart, end }) => {
+      const read = knownKeys.has(key) ? own(payload, key) : undefined
+      return Number.isFinite(read) && isRounded(text.slice(valueStart, end).trim(), read as number)
+        ? [pointer([key])]
+        : []
+    })
+    const found = {
+      rule: 'corpus-roundtrip-mismatch',
+      old: 'the number that is written',
+      new: 'the nearest one'
+    } as const
+    return { findings: [...check(payload), ...rounded.map((path) => corpusFinding({ ...found, path }, path))], text }
   }
 
 const lenient = new TextDecoder()
