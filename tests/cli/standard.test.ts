@@ -3,7 +3,8 @@
  * Errors, whose names a terminal must not obey.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { closeSync, copyFileSync, existsSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { bin, command, type Ended, ended, unread, withFiles } from './command.js'
 import { good, v1 } from './samples.js'
@@ -53,7 +54,9 @@ test('a pipe that takes no more for now gets the rest, and may close', async () 
   // The stream of a Node process makes the pipe that its children inherit one that does not wait.
   const wrapper = `process.stdout; process.exitCode = require('node:child_process').spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit' }).status`
   const { cwd } = files()
-  const args = ['check', ...Array.from({ length: 20 }, () => `${'./'.repeat(2000)}in`), '--format', 'json']
+  const names = Array.from({ length: 20 }, (_, i) => `in${i}`)
+  for (const name of names) copyFileSync(join(cwd, 'in'), join(cwd, name))
+  const args = ['check', ...names.map((name) => `${'./'.repeat(2000)}${name}`), '--format', 'json']
   const run = (reader: string): Promise<Ended> =>
     ended(
       spawn(
