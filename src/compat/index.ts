@@ -12,6 +12,7 @@ export {
   finding,
   type Source,
   type Status,
+  statuses,
   type Subject,
   worstFirst
 } from './Finding.js'
@@ -22,7 +23,18 @@ export type { Json } from './json.js'
 export type { Located } from './Located.js'
 export { ofCodec, ofSchema, ofVersion, type Operand } from './Operand.js'
 export { type FieldRow, fieldRows, type Report, reportFindings, type Run, type Tool } from './Report.js'
-export type { Both, CompatRule, Direction, FailOn, Mode, Pair, Severity } from './Rule.js'
+export {
+  type Both,
+  type CompatRule,
+  type Direction,
+  type FailOn,
+  failOns,
+  type Mode,
+  modes,
+  type Pair,
+  severities,
+  type Severity
+} from './Rule.js'
 export { compatRules, isRuleId, type RuleId } from './rules.js'
 export { githubReport } from './reporters/github.js'
 export { jsonReport, reportSchema } from './reporters/json.js'
