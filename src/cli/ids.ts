@@ -16,8 +16,8 @@ import type { ReconcileOptions } from '../migrate/Rule.js'
 import { failed, type Failure, misuse } from './failure.js'
 
 /**
- * The table of a CSV file, as a function; none without a file. A first row `from,to` is optional. Fails when a row has not two columns,
- * when `to` is not a number in its plain spelling, and when one `from` has two numbers.
+ * The table of a CSV file, as a function; none without a file. A first row `from,to` is optional. Fails when a row has not
+ * two columns, when `to` is not a number in its plain spelling, and when one `from` has two numbers.
  *
  * @category constructors
  * @since 0.1.0

@@ -20,15 +20,13 @@ import * as E from 'fp-ts/Either'
 import * as YAML from 'yaml'
 
 import { readWaivers } from '../../src/compat/waivers.js'
+import { bin } from '../cli/command.js'
 
 const root = resolve(__dirname, '../..')
-const bin = join(root, 'dist/cjs/cli/bin.js')
 
 let folder = ''
 
 beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-changed'], { encoding: 'utf8' })
-  expect([built.status, built.stderr]).toEqual([0, ''])
   folder = mkdtempSync(join(tmpdir(), 'compat-'))
   mkdirSync(join(folder, 'schemas'))
   mkdirSync(join(folder, 'archive/2024'), { recursive: true })

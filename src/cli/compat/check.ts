@@ -96,8 +96,9 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
   for (const { pattern, paths } of given) {
     if (paths.length === 0) nothing(pattern, 'no file that matches')
     for (const path of paths) {
-      if (seen.has(fileAt(path))) continue
-      seen.add(fileAt(path))
+      const at = fileAt(path)
+      if (seen.has(at)) continue
+      seen.add(at)
       const file = path === '-' ? 'stdin' : path
       files.push(file)
       try {
