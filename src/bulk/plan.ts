@@ -10,7 +10,6 @@ import * as t from 'io-ts'
 
 import { AnyObject } from '../codec/AnyObject.js'
 import { DateTime } from '../codec/DateTime.js'
-import type { EnumerationC } from '../codec/enumeration.js'
 import type { Field, Fields } from '../codec/field.js'
 import { forms, spell } from '../codec/names.js'
 import { FiniteNumber } from '../codec/number.js'
@@ -19,6 +18,7 @@ import { type AnyMigration, rulesOf, type Version } from '../migrate/Migration.j
 import { fieldNames, migrations, versions } from '../migrate/migrations.js'
 import { type Rule, unchanged } from '../migrate/Rule.js'
 import { numbered } from '../migrate/rules.js'
+import { isListOfMembers, respell } from '../migrate/spelling.js'
 
 // model
 
@@ -78,11 +78,7 @@ export interface Plan {
 }
 
 /** What becomes of a field: nothing, or what a rule does. */
-interface Way {
-  readonly name: string
-  readonly rule: Rule<unknown, unknown> | undefined
-  readonly isUpgrade: boolean
-}
+type Way = Rule<unknown, unknown>['upgrade'] | undefined
 
 // constructors
 
@@ -142,27 +138,27 @@ const waysFrom = (
   index: number
 ): Map<string, { readonly field: Field; readonly way: Way }> | undefined => {
   const ahead: ReadonlyArray<AnyMigration> = migrations.slice(index)
-  const step: AnyMigration | undefined = ahead[0] ?? migrations[migrations.length - 1]
-  if (ahead.length > 1 || step === undefined || !isTold(version)) return undefined
-  const known: Fields = ahead.length === 0 ? version.fields : { ...step.to.fields, ...version.fields }
-  const rules = new Map(rulesOf(step))
-  return new Map(
-    Object.entries(known).map(([name, field]) => [
-      name,
-      { field, way: { name, rule: rules.get(name), isUpgrade: ahead.length > 0 } }
-    ])
+  const [step] = ahead
+  if (ahead.length > 1 || !isTold(version)) return undefined
+  const known: Fields = { ...step?.to.fields, ...version.fields }
+  const rules = new Map(step === undefined ? [] : rulesOf(step))
+  const narrows = Object.entries(step?.to.fields ?? {}).some(
+    ([name, next]) => !rules.has(name) && !takesAll(next.codec, (known[name] as Field).codec)
   )
+  if (narrows) return undefined
+  return new Map(Object.entries(known).map(([name, field]) => [name, { field, way: rules.get(name)?.upgrade }]))
 }
 
+/** Whether a codec is sure to take every value of another one. */
+const takesAll = (codec: t.Mixed, other: t.Mixed): boolean =>
+  codec === other || (isListOfMembers(codec) && isListOfMembers(other) && other.type.values.every(codec.type.is))
+
 /** Whether a way leaves every value as it is. */
-const isQuiet = ({ rule, isUpgrade }: Way): boolean =>
-  rule === undefined || (isUpgrade ? rule.upgrade === unchanged : rule.normalize === undefined)
+const isQuiet = (way: Way): boolean => way === undefined || way === unchanged
 
 /** What becomes of a member of a list: `undefined` where it stays, `none` where a scanner cannot tell. */
-const respelling = ({ name, rule, isUpgrade }: Way, member: string): O.Option<Respelt | undefined> => {
-  const apply = isUpgrade ? rule?.upgrade : rule?.normalize
-  if (apply === undefined) return O.some(undefined)
-  const step = apply([member], { field: name, path: '', options: {} })
+const respelling = (field: Field, member: string): O.Option<Respelt | undefined> => {
+  const step = respell(field)([member], { field: '', path: '', options: {} })
   if (E.isLeft(step)) return O.none
   const [change, ...more] = step.right.changes
   if (change === undefined) return O.some(undefined)
@@ -171,15 +167,17 @@ const respelling = ({ name, rule, isUpgrade }: Way, member: string): O.Option<Re
 }
 
 /** Lets a version take what its field takes; `false` for a codec or a rule that a scanner knows nothing of. */
-const allow = (rows: ReadonlyArray<Row>, version: number, { _tag, codec }: Field, way: Way): boolean => {
+const allow = (rows: ReadonlyArray<Row>, version: number, field: Field, way: Way): boolean => {
+  const { _tag, codec } = field
   const take = (kind: Kind): true => {
     for (const { takes } of rows) takes[kind] |= version
     return true
   }
   if (_tag === 'Optional') take('null')
   if (isListOfMembers(codec)) {
+    if (!isQuiet(way)) return false
     for (const member of [...codec.type.values, ...Object.keys(codec.type.spellings)]) {
-      const respelt = respelling(way, member)
+      const respelt = respelling(field, member)
       const isValue = codec.type.is(member)
       // Another spelling that no rule replaces would have to be told from the value it stands for.
       if (O.isNone(respelt) || (respelt.value === undefined) !== isValue) continue
@@ -192,16 +190,13 @@ const allow = (rows: ReadonlyArray<Row>, version: number, { _tag, codec }: Field
     }
     return take('list')
   }
-  if (codec === t.string && way.isUpgrade && way.rule?.upgrade === numbered.upgrade) return take('integer')
+  if (codec === t.string && way === numbered.upgrade) return take('integer')
   if (!isQuiet(way)) return false
   if (codec === t.string) return take('text')
   if (codec === DateTime) return take('dateTime')
   if (codec === FiniteNumber) return take('number')
   return (codec === AnyObject || codec === t.UnknownRecord) && take('record')
 }
-
-const isListOfMembers = (codec: t.Mixed): codec is t.ArrayC<EnumerationC<string>> =>
-  codec instanceof t.ArrayType && (codec.type as Partial<EnumerationC<string>>)._tag === 'Enumeration'
 
 /** Whether a payload of a version is told to be of that version. */
 const isTold = ({ version, fields }: Version): boolean => {

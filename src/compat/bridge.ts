@@ -7,7 +7,8 @@ import * as E from 'fp-ts/Either'
 
 import { isRecord } from '../codec/record.js'
 import { type Form, spell } from '../codec/names.js'
-import { type AnyMigration, codecFor, migrate, rulesOf, type Version } from '../migrate/Migration.js'
+import { type AnyMigration, codecFor, descriptionsOf, type Version } from '../migrate/Migration.js'
+import { migrate } from '../migrate/run.js'
 import { migrations } from '../migrate/migrations.js'
 import { issues, issueText } from '../migrate/Issue.js'
 import { pointerKeys } from '../migrate/Change.js'
@@ -59,9 +60,7 @@ export const bridgeBetween = (
       return [
         ...new Set(
           road.flatMap((migration) =>
-            rulesOf(migration)
-              .filter(([field]) => field === fieldNames.get(key))
-              .flatMap(([, rule]) => rule.descriptions.map(({ id }) => id))
+            (descriptionsOf(migration).get(fieldNames.get(key) ?? '') ?? []).map(({ id }) => id)
           )
         )
       ]

@@ -56,7 +56,18 @@ export interface RuleContext {
  * @category model
  * @since 0.1.0
  */
-export type Step<A> = E.Either<NonEmptyArray<Refusal>, { readonly value: A; readonly changes: ReadonlyArray<Change> }>
+export type Step<A> = E.Either<NonEmptyArray<Refusal>, Applied<A>>
+
+/**
+ * The value that a field has after a rule, and the changes that made it so.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Applied<A> {
+  readonly value: A
+  readonly changes: ReadonlyArray<Change>
+}
 
 /**
  * What a rule does, in words: one row of the documentation for each id that its changes carry.
@@ -73,7 +84,9 @@ export interface RuleDescription {
 }
 
 /**
- * A pair of functions between the values that one field has in two versions. `undefined` stands for absence.
+ * A pair of functions between the values that one field has in two versions. `undefined` stands for absence. A stored
+ * payload gives its JSON value, a session in memory its decoded one; other spellings of an enumeration are its values by
+ * then.
  *
  * @category model
  * @since 0.1.0
@@ -84,8 +97,6 @@ export interface Rule<From, To> {
   readonly upgrade: (value: From, context: RuleContext) => Step<To>
   /** From the later version to the earlier. */
   readonly downgrade: (value: To, context: RuleContext) => Step<From>
-  /** What a payload that is at its version already still needs: other spellings become the version's own. */
-  readonly normalize?: <A extends From | To>(value: A, context: RuleContext) => Step<A>
 }
 
 // constructors

@@ -19,11 +19,12 @@ import { reading, type UnknownRecord } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { read } from './detect.js'
 import { type Given, readAs } from './inMemory.js'
-import { codecFor, type Direction, type Obstacles } from './Migration.js'
+import { codecFor, type Direction } from './Migration.js'
 import { type First, first, type Latest, latest, migrations, type VersionName } from './migrations.js'
 import { type Detected, invalid, type ReconcileError, type Refusal, unreadable } from './ReconcileError.js'
 import { type Route, routesOf } from './route.js'
 import type { ReconcileOptions } from './Rule.js'
+import type { Obstacles } from './run.js'
 
 // model
 

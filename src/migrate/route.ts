@@ -3,7 +3,8 @@
  *
  * @since 0.1.0
  */
-import { type AnyMigration, type Direction, migrate, normalize, type Run } from './Migration.js'
+import type { AnyMigration, Direction } from './Migration.js'
+import { migrate, normalize, type Run } from './run.js'
 
 // model
 
@@ -31,7 +32,7 @@ export const routesOf = (migrations: ReadonlyArray<AnyMigration>, direction: Dir
     const beyond = road.slice(i + 1).map((next) => next[end])
     return [declared[start].version, migrate(declared, direction, beyond)] as const
   })
-  const arrived = road.slice(-1).map((last) => [last[end].version, normalize(last, last[end])] as const)
+  const arrived = road.slice(-1).map((last) => [last[end].version, normalize(last[end])] as const)
   return new Map<string, Route>([
     ...steps.map(([version], at) => [version, steps.slice(at)] as const),
     ...arrived.map((step) => [step[0], [step]] as const)

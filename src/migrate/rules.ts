@@ -9,7 +9,7 @@ import * as O from 'fp-ts/Option'
 
 import type { EnumerationC } from '../codec/enumeration.js'
 import { exactNumber, FiniteNumber, nearestNumber } from '../codec/number.js'
-import { has, reading } from '../codec/record.js'
+import { reading } from '../codec/record.js'
 import type { Change } from './Change.js'
 import { kindOf } from './ReconcileError.js'
 import { changed, type Rule, type RuleContext, type RuleDescription, refused, type Step, unchanged } from './Rule.js'
@@ -154,12 +154,11 @@ export const introduced = {
       : changed(undefined, [{ _tag: 'Removed', path, from, rule: fieldIntroduced, lossless: false }])
 }
 
-const categorySpelling = 'category-spelling'
 const categoryAdded = 'category-added'
 
 /**
- * A list of enumeration members, of an enumeration that grew. Accepted spellings become the enumeration's values in
- * either direction; values that the earlier version does not have are removed on a downgrade, last first.
+ * A list of enumeration members, of an enumeration that grew: on a downgrade the values that the earlier version does not
+ * have are removed, last first. Other spellings are values by then.
  *
  * @example
  * import { grown, V1, V2 } from 'connect-session-reconcile'
@@ -181,28 +180,8 @@ export const grown = <From extends To, To extends string>(
   earlier: EnumerationC<From>,
   later: EnumerationC<To>
 ): Rule<Array<From> | null | undefined, Array<To> | null | undefined> => {
-  const normalize = <A extends ReadonlyArray<To> | null | undefined>(value: A, { path }: RuleContext): Step<A> => {
-    const changes: Array<Change> = []
-    if (!Array.isArray(value)) return unchanged(value)
-    const normal = value.map((from: string, index) => {
-      const to = has(later.spellings, from) ? later.spellings[from] : from
-      if (to !== from) {
-        changes.push({ _tag: 'Converted', path: `${path}/${index}`, from, to, rule: categorySpelling, lossless: false })
-      }
-      return to
-    })
-    return changes.length === 0 ? unchanged(value) : changed(normal as unknown as A, changes)
-  }
   return {
     descriptions: [
-      {
-        id: categorySpelling,
-        upgrade: `${Object.entries(later.spellings)
-          .map(([from, to]) => `${from} becomes ${to}`)
-          .join(', ')}: the spellings of the documented examples become the values of the enumeration.`,
-        downgrade: 'The same: the values of the enumeration are the same in both versions.',
-        lossy: 'Always: the other spelling is not restored.'
-      },
       {
         id: categoryAdded,
         upgrade: 'Every value stays: the enumeration only grew.',
@@ -210,18 +189,16 @@ export const grown = <From extends To, To extends string>(
         lossy: 'Always: the earlier version has no such value.'
       }
     ],
-    upgrade: normalize,
-    downgrade: (value, context) => {
-      const normal = normalize(value, context)
-      if (E.isLeft(normal) || !Array.isArray(normal.right.value)) return normal as Step<null | undefined>
-      const removed: Array<Change> = []
-      normal.right.value.forEach((from, index) => {
-        if (earlier.is(from)) return
-        const path = `${context.path}/${index}`
-        removed.push({ _tag: 'Removed', path, from, rule: categoryAdded, lossless: false })
-      })
-      return changed(normal.right.value.filter(earlier.is), normal.right.changes.concat(removed.reverse()))
-    },
-    normalize
+    upgrade: unchanged,
+    downgrade: (value, { path }) => {
+      if (!Array.isArray(value)) return unchanged(value)
+      const removed = value.flatMap(
+        (from, index): ReadonlyArray<Change> =>
+          earlier.is(from)
+            ? []
+            : [{ _tag: 'Removed', path: `${path}/${index}`, from, rule: categoryAdded, lossless: false }]
+      )
+      return changed(value.filter(earlier.is), removed.reverse())
+    }
   }
 }

@@ -16,12 +16,12 @@ import {
   codecFor,
   type Direction,
   describeRules,
-  migrate,
   type Version
 } from '../../src/migrate/Migration.js'
 import { first, latest, migrations, versions } from '../../src/migrate/migrations.js'
 import { issues } from '../../src/migrate/Issue.js'
 import { downgradeJson, reconcile, upgradeJson } from '../../src/migrate/reconcile.js'
+import { migrate } from '../../src/migrate/run.js'
 import {
   brokenPayloads,
   downgradable,

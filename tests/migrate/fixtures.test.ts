@@ -11,7 +11,8 @@ import { join, resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 
 import { detect, JsonReporter, reconcile, TextReporter, upgradeJson } from '../../src/index.js'
-import { codecFor, migrate } from '../../src/migrate/Migration.js'
+import { codecFor } from '../../src/migrate/Migration.js'
+import { migrate } from '../../src/migrate/run.js'
 import { migrations, versions } from '../../src/migrate/migrations.js'
 import { deepFrozen, type Payload } from '../laws/values.js'
 

@@ -4,8 +4,9 @@
 import * as assert from 'node:assert/strict'
 import * as E from 'fp-ts/Either'
 
-import type { Direction, Obstacles, Outcome } from '../../src/migrate/Migration.js'
+import type { Direction } from '../../src/migrate/Migration.js'
 import { routesOf } from '../../src/migrate/route.js'
+import type { Obstacles, Outcome } from '../../src/migrate/run.js'
 import type { Payload } from '../laws/values.js'
 import { firstToSecond, secondToThird, thirdToFourth } from './versions.js'
 

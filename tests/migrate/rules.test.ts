@@ -3,6 +3,7 @@
  */
 import * as assert from 'node:assert/strict'
 import * as E from 'fp-ts/Either'
+import type * as t from 'io-ts'
 
 import {
   describeRules,
@@ -132,15 +133,6 @@ describe('a list of an enumeration that grew', () => {
   const rule = grown(Earlier, Later)
   const context = { field: 'sizes', path: '/sizes', options: {} }
 
-  const respelt = (path: string, from: string, to: string) => ({
-    _tag: 'Converted',
-    path,
-    from,
-    to,
-    rule: 'category-spelling',
-    lossless: false
-  })
-
   const removed = (path: string, from: string) => ({
     _tag: 'Removed',
     path,
@@ -150,27 +142,17 @@ describe('a list of an enumeration that grew', () => {
   })
 
   test('loses on the way back what the earlier version has no value for, last first', () => {
-    const list = ['huge', 'big', 'medium', 'small', 'giant'] as Array<'huge'>
+    const list: Array<t.TypeOf<typeof Later>> = ['huge', 'large', 'medium', 'small', 'huge']
     expect(rule.downgrade(list, context)).toStrictEqual(
       E.right({
         value: ['large', 'small'],
-        changes: [
-          respelt('/sizes/1', 'big', 'large'),
-          respelt('/sizes/4', 'giant', 'huge'),
-          removed('/sizes/4', 'huge'),
-          removed('/sizes/2', 'medium'),
-          removed('/sizes/0', 'huge')
-        ]
+        changes: [removed('/sizes/4', 'huge'), removed('/sizes/2', 'medium'), removed('/sizes/0', 'huge')]
       })
     )
   })
 
-  test('in words, names every value and every spelling', () => {
+  test('in words, names every value', () => {
     expect(rule.descriptions.map(({ upgrade, downgrade }) => [upgrade, downgrade])).toEqual([
-      [
-        'big becomes large, giant becomes huge: the spellings of the documented examples become the values of the enumeration.',
-        'The same: the values of the enumeration are the same in both versions.'
-      ],
       ['Every value stays: the enumeration only grew.', 'medium, huge are removed from the list.']
     ])
   })

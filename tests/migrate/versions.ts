@@ -6,7 +6,7 @@ import * as t from 'io-ts'
 import { document, type Fields, optional, required, wire } from '../../src/codec/document.js'
 import { changed, introduced, migration, type Rule, unchanged } from '../../src/index.js'
 
-const versionOf = <Name extends string, F extends Fields>(version: Name, fields: F) => {
+export const versionOf = <const Name extends string, F extends Fields>(version: Name, fields: F) => {
   const ConnectSession = document('Session', fields)
   return { version, fields, ConnectSession, ConnectSessionWire: wire(ConnectSession) }
 }

@@ -1,0 +1,75 @@
+/**
+ * Other spellings of an enumeration's values, which only stored payloads hold: they become the values, in whichever
+ * version a payload is, and before any rule of a migration sees them.
+ *
+ * Laws, for every list of members that a version accepts:
+ *
+ * 1. What is respelt decodes to what it decoded to before, and every item of it is a value of the enumeration
+ * 2. What is respelt is left as it is from then on
+ *
+ * @since 0.1.0
+ */
+import * as t from 'io-ts'
+
+import type { EnumerationC } from '../codec/enumeration.js'
+import type { Field } from '../codec/field.js'
+import { own } from '../codec/record.js'
+import type { Change } from './Change.js'
+import { changed, type RuleContext, type RuleDescription, type Step, unchanged } from './Rule.js'
+
+// rules
+
+const id = 'category-spelling'
+
+/**
+ * What becomes of the other spellings of a field, in words, as versions have it; `undefined` where they know none.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export const spellingRule = (versions: ReadonlyArray<Field>): RuleDescription | undefined => {
+  const spellings = versions.flatMap(({ codec }) =>
+    isListOfMembers(codec) ? Object.entries(codec.type.spellings) : []
+  )
+  if (spellings.length === 0) return undefined
+  const all = new Set(spellings.map(([from, to]) => `${from} becomes ${to}`))
+  return {
+    id,
+    upgrade: `${[...all].join(', ')}: the spellings of the documented examples become the values of the enumeration.`,
+    downgrade: 'The same: the values of the enumeration are the same in both versions.',
+    lossy: 'Always: the other spelling is not restored.'
+  }
+}
+
+/**
+ * Gives the members of a list their enumeration's own spelling, each reported as lossy. A value of any other field stays.
+ *
+ * @category rules
+ * @since 0.1.0
+ */
+export const respell =
+  ({ codec }: Field) =>
+  (value: unknown, { path }: RuleContext): Step<unknown> => {
+    if (!isListOfMembers(codec) || !Array.isArray(value)) return unchanged(value)
+    const { spellings } = codec.type
+    const changes: Array<Change> = []
+    const respelt = value.map((from: string, index) => {
+      const to = own(spellings, from) ?? from
+      if (to !== from) {
+        changes.push({ _tag: 'Converted', path: `${path}/${index}`, from, to, rule: id, lossless: false })
+      }
+      return to
+    })
+    return changes.length === 0 ? unchanged(value) : changed(respelt, changes)
+  }
+
+// destructors
+
+/**
+ * Whether a codec is a list of the members of an enumeration.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isListOfMembers = (codec: t.Mixed): codec is t.ArrayC<EnumerationC<string>> =>
+  codec instanceof t.ArrayType && (codec.type as Partial<EnumerationC<string>>)._tag === 'Enumeration'

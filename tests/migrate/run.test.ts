@@ -1,0 +1,143 @@
+/**
+ * One migration, as a version may declare it that is not written yet.
+ */
+import * as assert from 'node:assert/strict'
+import * as E from 'fp-ts/Either'
+import * as t from 'io-ts'
+import { PathReporter } from 'io-ts/PathReporter'
+
+import {
+  changed,
+  DateTime,
+  enumeration,
+  introduced,
+  migration,
+  optional,
+  required,
+  type Rule
+} from '../../src/index.js'
+import { describeRules } from '../../src/migrate/Migration.js'
+import { migrate, normalize, type Obstacles, type Outcome } from '../../src/migrate/run.js'
+import { first, firstToSecond, second, third, versionOf } from './versions.js'
+
+const refusedWith = (result: E.Either<Obstacles, Outcome>): ReadonlyArray<string> => {
+  assert.ok(E.isLeft(result))
+  expect(result.left.refusals).toEqual([])
+  return PathReporter.report(E.left([...result.left.errors]))
+}
+
+const upgrade = migrate(firstToSecond, 'upgrade')
+
+test('a field that only the later version requires may be absent: its rule gives it', () => {
+  expect(upgrade({ id: 'a', other: 1 }, 'wire', {})).toStrictEqual(
+    E.right({
+      value: { id: 'a', other: 1, source_url: 'about:blank' },
+      changes: [{ _tag: 'Added', path: '/source_url', to: 'about:blank', rule: 'url-demanded', lossless: false }]
+    })
+  )
+})
+
+test('errors are as io-ts tells them, of either version', () => {
+  expect(refusedWith(upgrade({ id: 5, sourceUrl: 6, lastNote: 7 }, 'document', {}))).toEqual([
+    'Invalid value 5 supplied to : Session/id: string',
+    'Invalid value 6 supplied to : Session/sourceUrl: string',
+    'Invalid value 7 supplied to : Session/lastNote: string'
+  ])
+  expect(refusedWith(upgrade({ id: 5, source_url: 6, lastNote: 7 }, 'wire', {}))).toEqual([
+    'Invalid value 5 supplied to : SessionWire/id: string',
+    'Invalid value 6 supplied to : SessionWire/source_url: string'
+  ])
+})
+
+test('a field of versions further ahead is checked as the nearest of them has it', () => {
+  const onward = migrate(firstToSecond, 'upgrade', [third])
+  const payload = { id: 'a', sourceUrl: 'https://a.example', lastNote: 'text', isOpen: true }
+  expect(onward(payload, 'document', {})).toStrictEqual(E.right({ value: payload, changes: [] }))
+  expect(refusedWith(onward({ ...payload, lastNote: 5, isOpen: 'yes' }, 'document', {}))).toEqual([
+    'Invalid value 5 supplied to : Session/lastNote: string',
+    'Invalid value "yes" supplied to : Session/isOpen: boolean'
+  ])
+})
+
+test('a codec may refuse the payload as a whole', () => {
+  const Named = t.refinement(first.ConnectSession, ({ id }) => id !== '', 'Named')
+  const named = { ...first, ConnectSession: Named, ConnectSessionWire: Named }
+  const declared = migration(named, second)(firstToSecond.rules)
+  expect(refusedWith(migrate(declared, 'upgrade')({ id: '' }, 'document', {}))).toEqual([
+    'Invalid value {"id":""} supplied to : Named'
+  ])
+})
+
+describe('another spelling of an enumeration', () => {
+  const sizes = (spellings: Readonly<Record<string, 'large'>>) => ({
+    sizes: optional(t.array(enumeration('Size', ['small', 'large'], spellings)))
+  })
+  const earlier = versionOf('earlier', { id: required(t.string), ...sizes({ big: 'large' }) })
+  const later = versionOf('later', { id: required(t.string), label: optional(t.string), ...sizes({}) })
+  const declared = migration(earlier, later)({ label: introduced })
+  const payload = { id: 'a', sizes: ['big', 'small'] }
+  const respelt = {
+    value: { id: 'a', sizes: ['large', 'small'] },
+    changes: [
+      { _tag: 'Converted', path: '/sizes/0', from: 'big', to: 'large', rule: 'category-spelling', lossless: false }
+    ]
+  }
+
+  test('becomes the value without a rule of its own, and the later version reads it', () => {
+    expect(migrate(declared, 'upgrade')(payload, 'document', {})).toStrictEqual(E.right(respelt))
+    expect(later.ConnectSession.is(respelt.value)).toBe(true)
+    expect(describeRules(declared).map(({ id }) => id)).toContain('category-spelling')
+  })
+
+  test('becomes the value in a payload that is at its version, and then stays', () => {
+    expect(normalize(earlier)(payload, 'document', {})).toStrictEqual(E.right(respelt))
+    expect(normalize(earlier)(respelt.value, 'document', {})).toStrictEqual(
+      E.right({ value: respelt.value, changes: [] })
+    )
+  })
+
+  test('becomes the value of a field that only the later version has', () => {
+    const bare = versionOf('bare', { id: required(t.string) })
+    const grew = migration(bare, earlier)({ sizes: introduced })
+    expect(migrate(grew, 'upgrade')(payload, 'document', {})).toStrictEqual(E.right(respelt))
+  })
+})
+
+test('a value that the later version reads with another codec must be one of its too', () => {
+  const Short = t.refinement(t.string, (text) => text.length < 3, 'Short')
+  const strict = versionOf('strict', { id: required(Short) })
+  const declared = migration(first, strict)({})
+  expect(migrate(declared, 'upgrade')({ id: 'ab' }, 'document', {})).toStrictEqual(
+    E.right({ value: { id: 'ab' }, changes: [] })
+  )
+  expect(refusedWith(migrate(declared, 'upgrade')({ id: 'abc' }, 'document', {}))).toEqual([
+    'Invalid value "abc" supplied to : Session/id: Short'
+  ])
+})
+
+test('a rule is given what is stored, and a session in memory its own values', () => {
+  const seen: Array<unknown> = []
+  const at = new Date(1000)
+  const timed: Rule<Date | string, number> = {
+    descriptions: [{ id: 'to-seconds', upgrade: 'Seconds.', downgrade: 'A date-time.', lossy: 'Below a second.' }],
+    upgrade: (from, { path }) => {
+      seen.push(from)
+      const to = new Date(from).getTime() / 1000
+      return changed(to, [{ _tag: 'Converted', path, from, to, rule: 'to-seconds', lossless: false }])
+    },
+    downgrade: (from, { path }) => {
+      const to = new Date(from * 1000).toISOString()
+      return changed(to, [{ _tag: 'Converted', path, from, to, rule: 'to-seconds', lossless: true }])
+    }
+  }
+  const declared = migration(
+    versionOf('text', { at: required(DateTime) }),
+    versionOf('seconds', { at: required(t.number) })
+  )({ at: timed })
+  for (const given of [at, at.toISOString()]) {
+    const migrated = migrate(declared, 'upgrade')({ at: given }, 'document', {})
+    assert.ok(E.isRight(migrated))
+    expect(migrated.right.value).toEqual({ at: 1 })
+  }
+  expect(seen).toEqual([at, at.toISOString()])
+})
