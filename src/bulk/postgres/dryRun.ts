@@ -5,12 +5,12 @@
  */
 import * as E from 'fp-ts/Either'
 
+import { add, none, type Totals } from '../report.js'
 import { type Link, link, type Persistence } from './link.js'
 import { type Task, tryPage } from './page.js'
 import type { PostgresError } from './PostgresError.js'
 import { boundaries, type Key } from './readSql.js'
 import { type Limits, transaction } from './session.js'
-import { add, none, type Totals } from './totals.js'
 
 // model
 

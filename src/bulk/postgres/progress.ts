@@ -5,10 +5,10 @@
  */
 import * as E from 'fp-ts/Either'
 
+import type { Totals } from '../report.js'
 import { link } from './link.js'
 import { runTotals } from './runFacts.js'
 import { type PostgresSettings, persistence } from './settings.js'
-import type { Totals } from './totals.js'
 
 /** Milliseconds. */
 const interval = 1000

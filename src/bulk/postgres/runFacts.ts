@@ -4,16 +4,13 @@
  * @since 0.1.0
  */
 import type { Direction } from '../../migrate/Migration.js'
+import { counted, grouped, none, type Totals } from '../report.js'
 import type { RunDetail } from './runs.js'
 import type { Session } from './session.js'
 import { journal, quarantine } from './sideTables.js'
 import { type Target, type TargetName, targetName } from './target.js'
-import { none, type Totals } from './totals.js'
 
 // destructors
-
-const counted = ['read', 'upgraded', 'unchanged', 'quarantined', 'blank', 'lossy'] as const
-const grouped = ['rules', 'reasons'] as const
 
 /**
  * What the workers of a run have done, all of them together.

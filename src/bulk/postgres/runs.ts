@@ -8,12 +8,12 @@
  * @since 0.1.0
  */
 import type { Direction } from '../../migrate/Migration.js'
+import { add, none, type Totals } from '../report.js'
 import { literal } from './identifiers.js'
 import { boundaries, type Key, type Range } from './readSql.js'
 import type { Session } from './session.js'
 import { journal } from './sideTables.js'
 import { type Target, type TargetName, targetName } from './target.js'
-import { add, none, type Totals } from './totals.js'
 
 // model
 

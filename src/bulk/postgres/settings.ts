@@ -6,13 +6,12 @@
 import * as E from 'fp-ts/Either'
 
 import type { ReconcileOptions } from '../../migrate/Rule.js'
-import type { Report } from '../report.js'
+import type { Report, Totals } from '../report.js'
 import type { Connection } from './connection.js'
 import type { Persistence, Retry } from './link.js'
 import type { PostgresError } from './PostgresError.js'
 import { isDuration, type Limits } from './session.js'
 import type { TargetName } from './target.js'
-import type { Totals } from './totals.js'
 
 // model
 
