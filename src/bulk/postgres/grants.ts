@@ -8,19 +8,9 @@ import * as E from 'fp-ts/Either'
 import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import type { PostgresError } from './PostgresError.js'
-import type { Session } from './session.js'
+import type { Access, Session } from './session.js'
 import { impostors, sideSchema } from './sideTables.js'
 import { findTarget, relation, type Target, type TargetName, withoutNulls } from './target.js'
-
-// model
-
-/**
- * What the role is going to do.
- *
- * @category model
- * @since 0.1.0
- */
-export type Access = 'read' | 'write'
 
 // errors
 
@@ -79,7 +69,7 @@ const missingGrants = async (session: Session, target: Target, access: Access): 
     ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(target.schema)} TO ${role};`),
     ...lacking(canSelect, `GRANT SELECT ON ${relation(target)} TO ${role};`),
     ...(isFiltered === 'true' ? [`ALTER ROLE ${role} BYPASSRLS; -- row-level security hides rows from it`] : []),
-    ...(access === 'read'
+    ...(access === 'read only'
       ? []
       : lacking(canUpdate, `GRANT UPDATE (${quote(target.column)}) ON ${relation(target)} TO ${role};`)),
     ...(await missingOnSideTables(session, access))
@@ -102,7 +92,7 @@ export const missingOnSideTables = async (session: Session, access: Access): Pro
   )
   const [user, database, canMakeSchema, hasSchema, canUse, canMakeTables] = row as [string, string, ...Array<string>]
   const role = quote(user)
-  const isReading = access === 'read'
+  const isReading = access === 'read only'
   if (hasSchema !== 'true') {
     return isReading ? [] : lacking(canMakeSchema, `GRANT CREATE ON DATABASE ${quote(database)} TO ${role};`)
   }

@@ -41,9 +41,7 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
   const prepared = await preparePostgres(direction, options)()
   if (E.isLeft(prepared)) return failed(prepared.left, voice, interrupted)
   const many = flags.apply === true && flags.workers > 1
-  const result = await (many
-    ? finishPostgres(prepared.right, options, crew(direction, flags, voice))()
-    : finishPostgres(prepared.right, options)())
+  const result = await finishPostgres(prepared.right, many ? crew(direction, flags, voice) : undefined)()
   if (E.isLeft(result)) return failed(result.left, voice, interrupted)
   voice.say(summaryText(direction, result.right))
   const code = result.right.stopped || result.right.inQuarantine > 0 ? 1 : 0
