@@ -9,7 +9,7 @@ import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import type { PostgresError } from './PostgresError.js'
 import type { Access, Session } from './session.js'
-import { impostors, sideSchema } from './sideTables.js'
+import { impostors, sideSchema, sideTables } from './sideTables.js'
 import { findTarget, relation, type Target, type TargetName, withoutNulls } from './target.js'
 
 // errors
@@ -100,10 +100,10 @@ export const missingOnSideTables = async (session: Session, access: Access): Pro
   const tables = await session.query(
     `SELECT c.relname, bool_and(has_table_privilege(c.oid, p))::text
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, unnest($2::text[]) AS p
-     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
-    [sideSchema, rights]
+     WHERE n.nspname = $1 AND c.relname = ANY ($3::text[]) AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
+    [sideSchema, rights, sideTables]
   )
-  const isWhole = tables.length === 2
+  const isWhole = tables.length === sideTables.length
   if (isReading && !isWhole) return []
   return [
     ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(sideSchema)} TO ${role};`),

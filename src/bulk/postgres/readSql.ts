@@ -5,7 +5,7 @@
  */
 import type { Direction } from '../../migrate/Migration.js'
 import { literal, quote } from './identifiers.js'
-import { journal, quarantine } from './sideTables.js'
+import { isRun, journal, quarantine } from './sideTables.js'
 import { relation, type Target, targetName } from './target.js'
 
 // model
@@ -81,6 +81,24 @@ export const keyText = ({ key }: Target): string => {
 export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'))`
 
 /**
+ * What tells the runs of a column from the rest of the journal.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const isRunOf = (target: Target, direction: Direction): string =>
+  `${isRun} AND detail ->> 'target' = ${literal(targetName(target))} AND detail ->> 'direction' = ${literal(direction)}`
+
+/**
+ * What tells the entries of a column from the rest of the quarantine `q`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const isEntryOf = (target: Target, direction: Direction): string =>
+  `q.target = ${literal(targetName(target))} AND q.direction = ${literal(direction)}`
+
+/**
  * Whether the payload of a row of `t` is what a run of the same direction wrote to it.
  *
  * A subquery with a limit is never turned into a join, so the journal is looked up by key, and the run by its name, however
@@ -91,8 +109,7 @@ export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'
  */
 export const isMigrated = (target: Target, direction: Direction): string => `(
     SELECT 1 FROM ${journal} AS j WHERE j.key = ${keyText(target)} AND j.after = ${hash(`t.${quote(target.column)}::text`)} AND (
-      SELECT 1 FROM ${journal} AS r WHERE r.run = j.run AND r.page = 0 AND r.key IS NULL
-        AND r.detail ->> 'target' = ${literal(targetName(target))} AND r.detail ->> 'direction' = ${literal(direction)} LIMIT 1
+      SELECT 1 FROM ${journal} AS r WHERE r.run = j.run AND ${isRunOf(target, direction)} LIMIT 1
     ) IS NOT NULL LIMIT 1
   ) IS NOT NULL`
 
@@ -148,10 +165,8 @@ const within = (target: Target, range: Range): Statement => {
  */
 export const readPage = (selection: Selection, range: Range): Statement => {
   const { target, direction, where, hasHistory, retriesQuarantined } = selection
-  const name = literal(targetName(target))
   const payload = `t.${quote(target.column)}::text`
-  const held = `SELECT 1 FROM ${quarantine} AS q
-      WHERE q.target = ${name} AND q.direction = ${literal(direction)} AND q.key = ${keyText(target)}`
+  const held = `SELECT 1 FROM ${quarantine} AS q WHERE ${isEntryOf(target, direction)} AND q.key = ${keyText(target)}`
   const rows = within(target, range)
   const conditions = [
     rows.text,

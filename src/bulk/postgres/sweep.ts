@@ -9,13 +9,13 @@
 import * as E from 'fp-ts/Either'
 
 import type { Direction } from '../../migrate/Migration.js'
-import { literal, quote } from './identifiers.js'
+import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
-import { isMigrated, type Statement } from './readSql.js'
+import { isEntryOf, isMigrated, type Statement } from './readSql.js'
 import { type Access, type Limits, transaction } from './session.js'
 import { quarantine } from './sideTables.js'
-import { relation, type Target, targetName } from './target.js'
+import { relation, type Target } from './target.js'
 
 // model
 
@@ -97,7 +97,7 @@ const entries = (
   after: string | undefined,
   size: number
 ): Statement => {
-  const ofTarget = `q.target = ${literal(targetName(target))} AND q.direction = ${literal(direction)}`
+  const ofTarget = isEntryOf(target, direction)
   const cleared = `, cleared AS (DELETE FROM ${quarantine} AS q WHERE ${ofTarget} AND q.key = ANY (ARRAY(SELECT key FROM met WHERE is_useless)))`
   return {
     text: `WITH met AS MATERIALIZED (
