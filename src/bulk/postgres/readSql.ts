@@ -118,9 +118,13 @@ const keyColumns = ({ key }: Target): string => key.map(({ name }) => `t.${quote
 const keyParameters = ({ key }: Target, first: number): string =>
   `(${key.map(({ type }, i) => `$${first + i}::text::${type}`).join(', ')})`
 
+/** Bytes of payloads after which a page ends, however few its rows: as they are stored, which is known without reading them. */
+const pageBytes = 8 * 2 ** 20
+
 /**
- * The last keys of the next pages behind a key, at most `pages` of them. Each row is a key, and whether it is the last one
- * found. The condition plays no part, so that the statement reads no more rows than it pages.
+ * The last keys of the next pages behind a key, which have at most `batchSize` rows each and `pages` times as many
+ * together. Each row is a key, and how many rows were found. The condition plays no part, so that the statement reads no
+ * more rows than it pages.
  *
  * @category constructors
  * @since 0.1.0
@@ -128,13 +132,17 @@ const keyParameters = ({ key }: Target, first: number): string =>
 export const boundaries = (target: Target, after: Key | undefined, batchSize: number, pages: number): Statement => {
   const names = target.key.map((_, i) => `k${i}`).join(', ')
   const columns = target.key.map(({ name }, i) => `t.${quote(name)} AS k${i}`).join(', ')
+  const payload = `t.${quote(target.column)}`
+  const bytes = target.kind === 'jsonb' ? `pg_column_size(${payload})` : `octet_length(${payload}::text)`
   const behind = after === undefined ? '' : `WHERE (${keyColumns(target)}) > ${keyParameters(target, 1)}`
   return {
     text: `SELECT ${target.key.map((_, i) => `k${i}::text`).join(', ')}, total::text FROM (
-  SELECT *, row_number() OVER (ORDER BY ${names}) AS n, count(*) OVER () AS total FROM (
-    SELECT ${columns} FROM ${relation(target)} AS t ${behind} ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
-  ) AS ahead
-) AS counted WHERE n % ${batchSize} = 0 OR n = total ORDER BY n`,
+  SELECT *, row_number() OVER upto AS n, count(*) OVER () AS total, sum(bytes) OVER upto AS size FROM (
+    SELECT ${columns}, ${bytes} AS bytes FROM ${relation(target)} AS t ${behind}
+    ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
+  ) AS ahead WINDOW upto AS (ORDER BY ${names})
+) AS counted
+WHERE n % ${batchSize} = 0 OR n = total OR size / ${pageBytes} <> (size - bytes) / ${pageBytes} ORDER BY n`,
     values: after ?? []
   }
 }

@@ -155,7 +155,8 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
   if (row?.[0] === 'finished') return { _tag: 'Finished' }
   if (detail.isPaged) return waiting(session, run)
   const { text, values } = boundaries(target, detail.cursor, batchSize, pagesAhead)
-  const ends = (await session.query(text, values)).map((end) => end.slice(0, -1) as Key)
+  const found = await session.query(text, values)
+  const ends = found.map((end) => end.slice(0, -1) as Key)
   const added = ends.map((to, i): PageDetail => ({ after: i === 0 ? detail.cursor : ends[i - 1], to }))
   await session.query(
     `INSERT INTO ${journal} (run, page, state, detail)
@@ -165,7 +166,7 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
   const paged: RunDetail = {
     ...detail,
     pages: detail.pages + added.length,
-    isPaged: added.length < pagesAhead,
+    isPaged: Number(found[0]?.at(-1) ?? 0) < batchSize * pagesAhead,
     ...(added.length === 0 ? {} : { cursor: ends[ends.length - 1] as Key })
   }
   await session.query(`UPDATE ${journal} SET detail = $2::jsonb WHERE run = $1 AND ${isRun}`, [

@@ -21,7 +21,7 @@ import { closeRun } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { type PostgresSettings, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables } from './sideTables.js'
-import type { Target } from './target.js'
+import { keyedBy, type Target } from './target.js'
 import { type RefusedRow, type UndoBatch, type UndoOutcome, undoBatch } from './undoBatch.js'
 
 // model
@@ -152,7 +152,7 @@ const targetOfRun = async (
   if (grants.length > 0) return forbidden(grants)
   const name = await runName(session, run)
   if (name === undefined) return E.left({ _tag: 'UnknownRun', run, known: await knownRuns(session) })
-  const target = await openTarget(session, name, access)
+  const target = E.map(keyedBy(name.key))(await openTarget(session, name, access))
   // A run that was not at its end is over, as its workers see: pages that are done would not be read again.
   if (E.isRight(target) && access === 'read write') await closeRun(session, run)
   return target

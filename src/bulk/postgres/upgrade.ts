@@ -132,7 +132,7 @@ export const preparePostgres =
       if (!isJoining && !selection.target.isOrdered) {
         options.onEvent?.({
           _tag: 'Noticed',
-          message: 'no index has the key columns in this order: each page sorts the table'
+          message: 'no index begins with the key columns: each page sorts the table'
         })
       }
     }
@@ -157,7 +157,8 @@ const prepare = async (
   if (settings.apply === true) {
     await makeSideTables(session)
     const rest = JSON.stringify([where, inexactIds, provider, ids !== undefined, retryQuarantined === true])
-    const name = { schema: target.schema, table: target.table, column: target.column, key: settings.key }
+    const { schema, table, column, key } = target
+    const name = { schema, table, column, key: key.map((part) => part.name) }
     if (settings.run !== undefined && (await runName(session, settings.run)) === undefined) {
       return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
     }
