@@ -107,6 +107,14 @@ const made = {
 const makeSchema = `CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema)}`
 
 /**
+ * The names of the side tables.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const sideTables: ReadonlyArray<string> = Object.keys(made)
+
+/**
  * The statements that make the side tables, for who wants to run them by hand.
  *
  * @category model
@@ -115,14 +123,6 @@ const makeSchema = `CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema)}`
 export const sideTablesSql: ReadonlyArray<string> = [makeSchema, ...Object.values(made).flat()]
 
 // destructors
-
-/**
- * The names of the side tables.
- *
- * @category model
- * @since 0.1.0
- */
-export const sideTables: ReadonlyArray<string> = Object.keys(made)
 
 /** What there is under their names, each with whether it is a table; a row without a name where there is but the schema. */
 const found = (session: Session): ReturnType<Session['query']> =>
