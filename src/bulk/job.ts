@@ -25,7 +25,7 @@ import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
 import { nowhere, type Sink, toFile, whenNeeded } from './output.js'
 import { type Ended, type Pass, pass } from './pass.js'
-import { type Report, tally } from './report.js'
+import { clock, type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
 import { scanner } from './scan.js'
 import type { Quarantined } from './settle.js'
@@ -134,6 +134,8 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   const isInPlace = destination._tag === 'InPlace'
   const elsewhere = elsewhereOf(destination)
   const total = tally()
+  const time = clock()
+  const soFar = (): Report => ({ ...total.totals, ...time() })
   const examples: Array<Quarantined> = []
   const sinks: Array<Sink> = []
   const samples = job.page === undefined ? undefined : sampler()
@@ -166,7 +168,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
 
     const progress = (): void => {
       const bytes = bytesBefore + (input?.bytesRead() ?? 0)
-      const counts = { read: total.read(), quarantined: total.quarantined(), bytes }
+      const counts = { read: total.totals.read, quarantined: total.totals.quarantined, bytes }
       job.onProgress?.(Number.isNaN(totalBytes) ? counts : { ...counts, totalBytes })
     }
 
@@ -194,13 +196,13 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         return { _tag: 'NotWorkable', cause: `${from.source}: is no regular file, so it cannot be replaced` }
       }
       const output = opened(isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip() })))
-      const before = total.upgraded()
+      const before = total.totals.upgraded
       const ended = await through(from, index, output)
       if (ended._tag !== 'Done') return ended
       if (await isWrittenTo(from)) {
         return { _tag: 'NotWorkable', cause: `${from.source}: was written to while it was read; run again` }
       }
-      if (total.upgraded() === before || isDryRun) await output.discard()
+      if (total.totals.upgraded === before || isDryRun) await output.discard()
       else {
         for (const sink of beside) await sink.settle()
         await output.finish()
@@ -227,7 +229,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     for (const sink of beside) await sink.finish()
     await shared.finish()
     if (destination._tag === 'File' && !isDryRun) replaced++
-    const totals = total.report()
+    const totals = soFar()
     const page = samples === undefined ? undefined : job.page?.(totals, samples.taken())
     await reported.write(page ?? `${JSON.stringify(totals, null, 2)}\n`)
     await reported.finish()
@@ -244,13 +246,13 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   switch (ended._tag) {
     case 'Done':
     case 'Stopped':
-      return E.right({ report: total.report(), stopped: ended._tag === 'Stopped', outputs, examples })
+      return E.right({ report: soFar(), stopped: ended._tag === 'Stopped', outputs, examples })
     case 'Interrupted':
-      return E.left({ ...ended, report: total.report(), outputs })
+      return E.left({ ...ended, report: soFar(), outputs })
     case 'NotWorkable':
       return E.left({ ...ended, cause: outputs === '' ? ended.cause : `${ended.cause}; ${outputs}` })
     case 'Closed':
-      return E.left({ ...ended, report: total.report() })
+      return E.left({ ...ended, report: soFar() })
     default:
       return E.left(ended)
   }

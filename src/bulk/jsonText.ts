@@ -28,11 +28,13 @@ export interface Edited {
   readonly before: ReadonlyArray<string | undefined>
 }
 
-interface Splice {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
+/**
+ * Text to put in the place of `length` UTF-16 units at an offset.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Splice = readonly [offset: number, length: number, text: string]
 
 // combinators
 
@@ -147,20 +149,22 @@ const splicesOf = (text: string, container: Container): ReadonlyArray<Splice> =>
   const splices: Array<Splice> = []
   let last: Part | undefined
   for (const [i, part] of all.entries()) {
-    const next = all[i + 1]
     if (!removed.has(i)) {
       const value = replaced.get(i)
-      if (value !== undefined) splices.push({ start: part.valueStart, end: part.end, text: value })
+      if (value !== undefined) splices.push([part.valueStart, part.end - part.valueStart, value])
       last = part
-    } else if (last !== undefined) splices.push({ start: (all[i - 1] as Part).end, end: part.end, text: '' })
-    else splices.push({ start: part.start, end: next === undefined ? part.end : next.start, text: '' })
+    } else {
+      const start = last === undefined ? part.start : (all[i - 1] as Part).end
+      const end = last === undefined ? (all[i + 1]?.start ?? part.end) : part.end
+      splices.push([start, end - start, ''])
+    }
   }
   if (added.size > 0) {
     const lead = last === undefined ? '' : text.slice(spaceBefore(text, last.start), last.start)
     const colon = last === undefined ? ':' : text.slice(skipString(text, last.start), last.valueStart)
     const members = [...added].map(([key, value]) => `${lead}${JSON.stringify(key)}${colon}${value}`)
     const at = last === undefined ? inside : last.end
-    splices.push({ start: at, end: at, text: `${last === undefined ? '' : ','}${members.join(',')}` })
+    splices.push([at, 0, `${last === undefined ? '' : ','}${members.join(',')}`])
   }
   return splices
 }
@@ -171,13 +175,18 @@ const spaceBefore = (text: string, at: number): number => {
   return i
 }
 
-const spliced = (text: string, splices: ReadonlyArray<Splice>): string => {
-  const ordered = [...splices].sort((a, b) => a.start - b.start || a.end - b.end)
+/**
+ * A text with splices made, none of which overlap.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const spliced = (text: string, splices: ReadonlyArray<Splice>): string => {
   let result = ''
   let at = 0
-  for (const splice of ordered) {
-    result += text.slice(at, splice.start) + splice.text
-    at = splice.end
+  for (const [offset, length, instead] of [...splices].sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    result += text.slice(at, offset) + instead
+    at = offset + length
   }
   return result + text.slice(at)
 }

@@ -155,13 +155,13 @@ const through = async (context: Pass): Promise<Ended> => {
   const takeDone = async (crew: Crew): Promise<boolean> => {
     const done = await unlessAborted(signal, underWay.shift() as Promise<Done>)
     if (interrupted() || done === undefined) return false
-    const { report, sent } = done
+    const { totals, sent } = done
     // One that crosses the limit is done again here, up to the payload that crosses it.
-    if (total.quarantined() + report.quarantined > context.maxQuarantined) {
+    if (total.totals.quarantined + totals.quarantined > context.maxQuarantined) {
       return doBlock({ ...sent, bytes: Buffer.from(sent.bytes), start: 0 }, sent.line)
     }
     line = done.next
-    total.add(report)
+    total.add(totals)
     examples.push(...done.examples.slice(0, shownExamples - examples.length))
     if (done.samples !== undefined) context.sampler?.add(done.samples)
     await flush(Buffer.from(done.room, 0, done.length), done)

@@ -1,7 +1,10 @@
 /**
  * The totals of a run.
  *
- * Law: `read = upgraded + unchanged + quarantined`
+ * Laws:
+ *
+ * 1. `read = upgraded + unchanged + quarantined`, and it holds for a sum when it holds for its parts
+ * 2. `add` is associative and commutative, and `none` is its unit
  *
  * @since 0.1.0
  */
@@ -10,12 +13,12 @@ import type { Change } from '../migrate/Change.js'
 // model
 
 /**
- * The totals of a run, as `--report` writes them. All numbers but those of `rules` and `seconds` count payloads.
+ * What is counted of payloads. All numbers but those of `rules` count payloads.
  *
  * @category model
  * @since 0.1.0
  */
-export interface Report {
+export interface Totals {
   readonly read: number
   /** Payloads that were changed, in whichever direction the run went. */
   readonly upgraded: number
@@ -29,9 +32,51 @@ export interface Report {
   readonly reasons: Readonly<Record<string, number>>
   /** Payloads with a change that migrating back does not undo. */
   readonly lossy: number
+}
+
+/**
+ * The totals of a run, as `--report` writes them.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Report extends Totals {
   /** When the run began, RFC 3339 in UTC. */
   readonly startedAt: string
   readonly seconds: number
+}
+
+/**
+ * The totals that are a number.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const counted = ['read', 'upgraded', 'unchanged', 'quarantined', 'blank', 'lossy'] as const
+
+/**
+ * The totals that are a number for each name.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const grouped = ['rules', 'reasons'] as const
+
+/**
+ * Nothing counted.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const none: Totals = {
+  read: 0,
+  upgraded: 0,
+  unchanged: 0,
+  quarantined: 0,
+  blank: 0,
+  rules: {},
+  reasons: {},
+  lossy: 0
 }
 
 /**
@@ -41,84 +86,75 @@ export interface Report {
  * @since 0.1.0
  */
 export interface Tally {
+  /** What was counted so far, which goes on changing. */
+  readonly totals: Totals
   readonly migrated: (changes: ReadonlyArray<Pick<Change, 'rule' | 'lossless'>>) => void
-  /** Many payloads at once, and how many changes each rule made. */
-  readonly scanned: (
-    payloads: Readonly<Record<'upgraded' | 'unchanged' | 'lossy' | 'blank', number>>,
-    changes: ReadonlyArray<readonly [rule: string, count: number]>
-  ) => void
-  /** What was counted elsewhere. */
-  readonly add: (report: Report) => void
   readonly rejected: (reason: string) => void
   readonly blank: () => void
-  readonly read: () => number
-  readonly upgraded: () => number
-  readonly quarantined: () => number
-  readonly report: () => Report
+  /** What was counted elsewhere. */
+  readonly add: (more: Totals) => void
 }
 
 // constructors
 
 /**
- * A tally that starts at zero, now.
+ * A tally that starts at zero.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const tally = (): Tally => {
-  const startedAt = new Date()
-  const began = process.hrtime.bigint()
   const rules: Record<string, number> = {}
   const reasons: Record<string, number> = {}
-  let upgraded = 0
-  let unchanged = 0
-  let quarantined = 0
-  let blank = 0
-  let lossy = 0
+  const totals = { ...none, rules, reasons }
   return {
+    totals,
     migrated: (changes) => {
-      if (changes.length === 0) unchanged++
-      else upgraded++
+      totals.read++
+      totals[changes.length === 0 ? 'unchanged' : 'upgraded']++
       for (const { rule } of changes) rules[rule] = (rules[rule] ?? 0) + 1
-      if (changes.some((change) => !change.lossless)) lossy++
-    },
-    scanned: (payloads, changes) => {
-      upgraded += payloads.upgraded
-      unchanged += payloads.unchanged
-      lossy += payloads.lossy
-      blank += payloads.blank
-      for (const [rule, count] of changes) rules[rule] = (rules[rule] ?? 0) + count
-    },
-    add: (report) => {
-      upgraded += report.upgraded
-      unchanged += report.unchanged
-      quarantined += report.quarantined
-      blank += report.blank
-      lossy += report.lossy
-      for (const [rule, count] of Object.entries(report.rules)) rules[rule] = (rules[rule] ?? 0) + count
-      for (const [reason, count] of Object.entries(report.reasons)) reasons[reason] = (reasons[reason] ?? 0) + count
+      if (changes.some((change) => !change.lossless)) totals.lossy++
     },
     rejected: (reason) => {
-      quarantined++
+      totals.read++
+      totals.quarantined++
       reasons[reason] = (reasons[reason] ?? 0) + 1
     },
     blank: () => {
-      blank++
+      totals.blank++
     },
-    read: () => upgraded + unchanged + quarantined,
-    upgraded: () => upgraded,
-    quarantined: () => quarantined,
-    report: () => ({
-      read: upgraded + unchanged + quarantined,
-      upgraded,
-      unchanged,
-      quarantined,
-      blank,
-      rules: { ...rules },
-      reasons: { ...reasons },
-      lossy,
-      startedAt: startedAt.toISOString(),
-      seconds: Math.round(Number(process.hrtime.bigint() - began) / 1e6) / 1000
-    })
+    add: (more) => {
+      for (const name of counted) totals[name] += more[name]
+      for (const group of grouped) {
+        for (const [name, n] of Object.entries(more[group])) totals[group][name] = (totals[group][name] ?? 0) + n
+      }
+    }
   }
+}
+
+/**
+ * When it was started, and how long ago.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const clock = (): (() => Pick<Report, 'startedAt' | 'seconds'>) => {
+  const startedAt = new Date().toISOString()
+  const began = performance.now()
+  return () => ({ startedAt, seconds: Math.round(performance.now() - began) / 1000 })
+}
+
+// combinators
+
+/**
+ * Two totals as one.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const add = (a: Totals, b: Totals): Totals => {
+  const sum = tally()
+  sum.add(a)
+  sum.add(b)
+  return sum.totals
 }

@@ -9,7 +9,7 @@ import type { Clerk, Counts } from './blocks.js'
 import type { Migrate } from './migrateBytes.js'
 import type { Rejection } from './migrateText.js'
 import { changesLine, type Elsewhere, type Place, quarantineLine } from './records.js'
-import type { Tally } from './report.js'
+import { none, type Tally } from './report.js'
 import type { Sampler } from './samples.js'
 import type { Scanner } from './scan.js'
 import { conversions, unquoted } from './unquoted.js'
@@ -103,7 +103,7 @@ export const settler = (desk: Desk): Settler => {
       sampler?.rejected({ source, line }, migrated.left, body)
       for (const part of quarantineLine({ source, line }, migrated.left, body, elsewhere)) rejections.push(part)
       if (examples.length < shownExamples) examples.push({ source, line, ...migrated.left })
-      if (total.quarantined() > maxQuarantined) return undefined
+      if (total.totals.quarantined > maxQuarantined) return undefined
       return elsewhere === 'Output' ? [body] : []
     },
     note: (bytes, line) => {
@@ -131,9 +131,11 @@ export const settler = (desk: Desk): Settler => {
  * @since 0.1.0
  */
 export const countScanned = (total: Tally, { replacements }: Scanner, counts: Counts): void => {
-  const rules = replacements.flatMap(({ rule }, i): ReadonlyArray<readonly [string, number]> => {
+  const rules: Record<string, number> = {}
+  for (const [i, { rule }] of replacements.entries()) {
     const times = counts.written[i] ?? 0
-    return rule === undefined || times === 0 ? [] : [[rule, times]]
-  })
-  total.scanned(counts, rules)
+    if (rule !== undefined && times > 0) rules[rule] = (rules[rule] ?? 0) + times
+  }
+  const { upgraded, unchanged, lossy, blank } = counts
+  total.add({ ...none, read: upgraded + unchanged, upgraded, unchanged, lossy, blank, rules })
 }

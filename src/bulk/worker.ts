@@ -10,7 +10,7 @@ import type { ReconcileOptions } from '../migrate/Rule.js'
 import { blocks, type Clerk } from './blocks.js'
 import { migrateBytes } from './migrateBytes.js'
 import type { Elsewhere } from './records.js'
-import { type Report, tally } from './report.js'
+import { tally, type Totals } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
 import { scanner, takingNone } from './scan.js'
 import { countScanned, type Kept, type Quarantined, settler } from './settle.js'
@@ -48,7 +48,7 @@ export interface Sent {
 }
 
 /**
- * What a block came to, and the bytes it was made of. Its report counts this block alone.
+ * What a block came to, and the bytes it was made of. Its totals count this block alone.
  *
  * @category model
  * @since 0.1.0
@@ -60,7 +60,7 @@ export interface Done extends Kept {
   readonly length: number
   /** The line behind the block. */
   readonly next: number
-  readonly report: Report
+  readonly totals: Totals
   readonly examples: ReadonlyArray<Quarantined>
   readonly samples: Samples | undefined
 }
@@ -105,7 +105,7 @@ const work = ({ direction, options, elsewhere, keepsChanges, takesSamples }: Tas
       room: roomy,
       length,
       next: done.line,
-      report: total.report(),
+      totals: total.totals,
       examples,
       samples: samples?.taken()
     }

@@ -6,7 +6,7 @@
 import { byCount, counted, grouped } from '../codec/counts.js'
 import { inert } from '../codec/inert.js'
 import type { Finished, JobError } from '../bulk/job.js'
-import type { Report } from '../bulk/report.js'
+import type { Report, Totals } from '../bulk/report.js'
 import type { Direction } from '../migrate/Migration.js'
 import { issueText } from '../migrate/Issue.js'
 
@@ -18,26 +18,13 @@ import { issueText } from '../migrate/Issue.js'
  */
 export const summary = (direction: Direction, finished: Finished, quarantine: string | undefined): string => {
   const { report, stopped, outputs, examples } = finished
-  const rows = [
-    ['read', report.read],
-    [`${direction}d`, report.upgraded],
-    ['unchanged', report.unchanged],
-    ['quarantined', report.quarantined]
-  ] as const
-  const lines = [table(rows)]
-  const rules = Object.entries(report.rules)
-  if (rules.length > 0) lines.push('changes by rule', table(rules.sort(byCount)))
-  if (report.lossy > 0) lines.push(lossyLine(report.lossy))
-  const reasons = Object.entries(report.reasons)
-  if (reasons.length > 0) {
-    lines.push(quarantine === undefined ? 'quarantined by reason' : `quarantined by reason, whole, in ${quarantine}`)
-    lines.push(table(reasons.sort(byCount)))
-    for (const { source, line, errors } of examples) {
-      const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-      lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}${more}`))
-    }
-    if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
+  const held = quarantine === undefined ? '' : `, whole, in ${quarantine}`
+  const lines = [...totalLines(direction, report, [], held)]
+  for (const { source, line, errors } of examples) {
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
+    lines.push(inert(`  ${source}:${line} ${errors.slice(0, 1).map(issueText).join('')}${more}`))
   }
+  if (report.quarantined > examples.length) lines.push(`  and ${grouped(report.quarantined - examples.length)} more`)
   if (stopped) lines.push(`stopped: too many payloads were quarantined${outputs === '' ? '' : `; ${outputs}`}`)
   return `${lines.join('\n')}\n`
 }
@@ -65,14 +52,36 @@ export const closedText = ({ read }: Report, report: string | undefined): string
   return report === undefined ? `${place}\n` : `error: ${place}; ${report} was not written\n`
 }
 
+type Rows = ReadonlyArray<readonly [name: string, count: number]>
+
 /**
- * How many payloads a migration back does not restore.
+ * The totals, with more rows where there are any, the changes by rule, and what was quarantined; `held` says where.
  *
  * @category reporters
  * @since 0.1.0
  */
-export const lossyLine = (lossy: number): string =>
-  `${counted(lossy, 'payload')} with a change that migrating back does not undo`
+export const totalLines = (
+  direction: Direction,
+  { read, upgraded, unchanged, quarantined, rules, reasons, lossy }: Totals,
+  more: Rows,
+  held = ''
+): ReadonlyArray<string> => [
+  table([['read', read], [`${direction}d`, upgraded], ['unchanged', unchanged], ['quarantined', quarantined], ...more]),
+  ...byName('changes by rule', rules),
+  ...(lossy > 0 ? [`${counted(lossy, 'payload')} with a change that migrating back does not undo`] : []),
+  ...byName(`quarantined by reason${held}`, reasons)
+]
+
+/**
+ * Counts under a heading, the largest first; nothing where nothing was counted.
+ *
+ * @category reporters
+ * @since 0.1.0
+ */
+export const byName = (heading: string, counts: Readonly<Record<string, number>>): ReadonlyArray<string> => {
+  const rows = Object.entries(counts).sort(byCount)
+  return rows.length === 0 ? [] : [heading, table(rows)]
+}
 
 /**
  * Counts with their names, one a line.
@@ -80,7 +89,7 @@ export const lossyLine = (lossy: number): string =>
  * @category reporters
  * @since 0.1.0
  */
-export const table = (rows: ReadonlyArray<readonly [string, number]>): string => {
+export const table = (rows: Rows): string => {
   const wide = Math.max(...rows.map(([, n]) => grouped(n).length))
   return rows.map(([name, n]) => `  ${grouped(n).padStart(wide)}  ${name}`).join('\n')
 }

@@ -14,11 +14,6 @@ import { plainSessions, sessionsTable } from './sessions'
 const root = resolve(__dirname, '../..')
 const bin = join(root, 'dist/cjs/cli/bin.js')
 
-beforeAll(() => {
-  const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-changed'], { encoding: 'utf8' })
-  if (built.status !== 0) throw new Error(built.stderr)
-}, 120_000)
-
 /** A table whose rows take a while each, which can be changed meanwhile, and of which every twentieth cannot be upgraded. */
 const slowTable = async (cluster: Cluster, name: string, rows: number, milliseconds: number): Promise<void> => {
   const texts = plainSessions(rows).map((text, i) => (i % 20 === 19 ? text.replace('"id":"', '"id":"0') : text))

@@ -5,11 +5,14 @@ import * as E from 'fp-ts/Either'
 
 import { link } from '../../src/bulk/postgres/link'
 import { isOfRows } from '../../src/bulk/postgres/PostgresError'
+import { upgradePostgres } from '../../src/bulk/postgres'
 import { type Cluster, withCluster } from './cluster'
+import { applying, right } from './runs'
+import { plainSessions, sessionsTable } from './sessions'
 
-withCluster('a statement that is too large for the server', [
+withCluster('more than is read or sent at once', [
   [
-    'is not sent, is no reason to try again, and asks for its rows one by one',
+    'a statement that is too large for the server is not sent, is no reason to try again, and asks for its rows one by one',
     async ({ connection }: Cluster) => {
       const tries: Array<unknown> = []
       const own = link({
@@ -31,5 +34,29 @@ withCluster('a statement that is too large for the server', [
       expect(await own.run((session) => session.query('SELECT pg_backend_pid()'))).toEqual(backend)
       await own.close()
     }
-  ]
+  ],
+  ...(['jsonb', 'json', 'text'] as const).map(
+    (type) =>
+      [
+        `a page of ${type} ends with 8 MB of payloads, however few its rows`,
+        async (cluster: Cluster) => {
+          const table = `wide_${type}`
+          await sessionsTable(cluster, table, type, [null, ...plainSessions(20), null])
+          await cluster.query(`ALTER TABLE ${table} ALTER payload SET STORAGE EXTERNAL`)
+          const more = `replace(payload::text, '"metadata"', '"more": "' || repeat('x', 3000000) || '", "metadata"')::${type}`
+          await cluster.query(`UPDATE ${table} SET payload = ${more} WHERE id BETWEEN 6 AND 15`)
+          const given = applying(10)(cluster, table)
+          const dry = right(await upgradePostgres({ ...given, apply: false })())
+          const report = right(await upgradePostgres(given)())
+          expect([report.upgraded, report.blank]).toEqual([20, 2])
+          expect([dry.upgraded, dry.blank]).toEqual([20, 2])
+          const pages = await cluster.query(
+            `SELECT (detail -> 'to' ->> 0)::int AS last FROM connect_session_reconcile.journal
+             WHERE run = $1 AND key IS NULL AND page > 0 ORDER BY page`,
+            [report.run]
+          )
+          expect(pages.map(({ last }) => last)).toEqual([8, 10, 11, 14, 20, 22])
+        }
+      ] as const
+  )
 ])

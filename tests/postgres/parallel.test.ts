@@ -23,8 +23,6 @@ const recipeTest = isInstalled ? test : test.skip
 recipeTest(
   title,
   () => {
-    const built = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), '--if-changed'], { encoding: 'utf8' })
-    expect(built.status).toBe(0)
     const folder = mkdtempSync(join(tmpdir(), 'csr-parallel-'))
     try {
       const command = `${process.execPath} ${join(root, 'dist/cjs/cli/bin.js')} upgrade`

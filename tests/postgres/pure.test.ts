@@ -17,11 +17,12 @@ import {
 } from '../../src/bulk/postgres'
 import { redacted } from '../../src/bulk/postgres/connection'
 import { migratePayload } from '../../src/bulk/postgres/migratePayload'
-import { inverse, restore, type TextEdit } from '../../src/bulk/postgres/patch'
+import { add, none, type Totals } from '../../src/bulk/report'
+import { type Splice, spliced } from '../../src/bulk/jsonText'
+import { inverse } from '../../src/bulk/postgres/patch'
 import { causeOf, toError } from '../../src/bulk/postgres/PostgresError'
 import { isDuration, milliseconds } from '../../src/bulk/postgres/session'
 import { textArray } from '../../src/bulk/postgres/textArray'
-import { add, none, type Totals } from '../../src/bulk/postgres/totals'
 import { usual } from '../../src/bulk/postgres/usual'
 import { payloads, upgradable } from '../laws/arbitrary'
 import { plainSessions, shapes } from './sessions'
@@ -51,7 +52,7 @@ test('JSON text that was edited is restored, whatever the edit', () => {
   const texts = fc.oneof(fc.constantFrom(...shapes(100)), fc.json())
   fc.assert(
     fc.property(texts, texts, (before, after) => {
-      expect(restore(after, inverse(before, after))).toBe(before)
+      expect(spliced(after, inverse(before, after))).toBe(before)
     })
   )
 })
@@ -93,7 +94,7 @@ describe.each(['upgrade', 'downgrade'] as const)('%s of one payload', (direction
         expect(asText.right.changes).toHaveLength(counted.length)
         if (changes.length === 0) return
         expect(asText.right.text).toBe(text)
-        expect(restore(text, JSON.parse(asText.right.edits ?? '[]') as ReadonlyArray<TextEdit>)).toBe(payload)
+        expect(spliced(text, JSON.parse(asText.right.edits ?? '[]') as ReadonlyArray<Splice>)).toBe(payload)
         const { patch, edits } = asJsonb.right
         expect(merged(payload, patch.removed, patch.after)).toEqual(JSON.parse(text))
         const added = JSON.parse(edits ?? '[]') as ReadonlyArray<string>

@@ -3,7 +3,13 @@
  */
 import * as fc from 'fast-check'
 
-import { type PostgresEvent, type PostgresOptions, type PostgresReport, upgradePostgres } from '../../src/bulk/postgres'
+import {
+  type PostgresEvent,
+  type PostgresOptions,
+  type PostgresReport,
+  undoPostgres,
+  upgradePostgres
+} from '../../src/bulk/postgres'
 import { type Cluster, withCluster } from './cluster'
 import { applying, right } from './runs'
 import { plainSessions, sessionsTable } from './sessions'
@@ -121,6 +127,62 @@ withCluster('the quarantine', [
       }
       await cluster.query('ALTER TABLE rekeyed ADD other uuid DEFAULT gen_random_uuid() UNIQUE')
       expect(await ran({ ...given, key: ['other'] })).toMatchObject({ read: 3, inQuarantine: 3 })
+    }
+  ],
+  [
+    'knows rows by the same keys, in whichever order their columns are named',
+    async (cluster) => {
+      const side = 'connect_session_reconcile'
+      const named = (order: ReadonlyArray<string>) => ({ ...options(cluster, 'named'), key: order })
+      await cluster.query('CREATE TABLE named (id bigint, tenant text, payload jsonb, PRIMARY KEY (tenant, id))')
+      await cluster.query(
+        `INSERT INTO named SELECT n, 'a"b', p::jsonb FROM unnest($1::text[]) WITH ORDINALITY AS u(p, n)`,
+        [[...plainSessions(2), '{}', '{}']]
+      )
+      const { run = '' } = await ran(named(['id', 'tenant']))
+      const keys = ['["a\\"b", "3"]', '["a\\"b", "4"]']
+      expect(await held(cluster, 'named')).toEqual(keys)
+      for (const order of [
+        ['tenant', 'id'],
+        ['id', 'tenant']
+      ]) {
+        const [report, notes] = await noticed(named(order))
+        expect([report.read, report.inQuarantine, notes]).toEqual([0, 2, []])
+        expect(await held(cluster, 'named')).toEqual(keys)
+      }
+      // What a run left that took the columns in the order in which they were named.
+      for (const table of ['journal', 'quarantine']) {
+        await cluster.query(
+          `UPDATE ${side}.${table} SET key = jsonb_build_array(key::jsonb -> 1, key::jsonb -> 0)::text WHERE run = $1 AND key IS NOT NULL`,
+          [run]
+        )
+      }
+      await cluster.query(
+        `UPDATE ${side}.journal SET detail = jsonb_set(detail, '{name,key}', '["id","tenant"]') WHERE run = $1 AND key IS NULL AND page = 0`,
+        [run]
+      )
+      expect(await ran(named(['id', 'tenant']))).toMatchObject({ unchanged: 2, quarantined: 2, inQuarantine: 2 })
+      expect(await held(cluster, 'named')).toEqual(keys)
+      const undo = right(await undoPostgres({ connection: cluster.connection, run, apply: true })())
+      expect(undo).toMatchObject({ restored: 2, refused: 0 })
+    }
+  ],
+  [
+    'takes a key that no index begins with in the order of the table, and says what that costs',
+    async (cluster) => {
+      await cluster.query('CREATE TABLE unordered (tenant text, id bigint UNIQUE, payload jsonb)')
+      await cluster.query(`INSERT INTO unordered VALUES ('a', 1, '{}')`)
+      for (const key of [
+        ['id', 'tenant'],
+        ['tenant', 'id']
+      ]) {
+        const [report, notes] = await noticed({ ...options(cluster, 'unordered'), key })
+        expect([report.inQuarantine, notes]).toEqual([
+          1,
+          [expect.stringContaining('no index begins with the key columns') as string]
+        ])
+        expect(await held(cluster, 'unordered')).toEqual(['["a", "1"]'])
+      }
     }
   ]
 ])

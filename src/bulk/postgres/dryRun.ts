@@ -5,12 +5,12 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { type Link, link, type Persistence } from './link.js'
+import { add, none, type Totals } from '../report.js'
+import { type Link, onLanes, type Persistence, type Step } from './link.js'
 import { type Task, tryPage } from './page.js'
 import type { PostgresError } from './PostgresError.js'
-import { boundaries, type Key } from './readSql.js'
-import { type Limits, transaction } from './session.js'
-import { add, none, type Totals } from './totals.js'
+import { boundaries, type Key, type Range } from './readSql.js'
+import { type Limits, type Row, transaction } from './session.js'
 
 // model
 
@@ -43,8 +43,6 @@ export interface DryOutcome {
 
 // combinators
 
-const lanes = 2
-
 /**
  * Walks over every row and counts what would become of it.
  *
@@ -56,65 +54,39 @@ export const dryRun = async (job: DryJob): Promise<E.Either<PostgresError, DryOu
   let totals = none
   let entries = 0
   let cursor: Key | undefined
-  let isEnded = false
-  let paging: Promise<E.Either<PostgresError, unknown>> = Promise.resolve(E.right(undefined))
+  let paging: Promise<unknown> = Promise.resolve()
 
-  /** The next page's ends. One lane pages at a time. */
-  const claim = async (
-    own: Link
-  ): Promise<E.Either<PostgresError, readonly [after: Key | undefined, to: Key] | undefined>> => {
-    const before = paging
-    const claimed = before.then(async () => {
-      if (isEnded) return E.right(undefined)
-      const { text, values } = boundaries(job.task.selection.target, cursor, job.batchSize, 1)
-      const found = await own.run((session) =>
-        transaction(session, job.limits, 'read only', () => session.query(text, values))
-      )
-      if (E.isLeft(found)) return found
-      const to = found.right[0]?.slice(0, -1) as Key | undefined
-      if (to === undefined) {
-        isEnded = true
-        return E.right(undefined)
-      }
+  const nextPage = async (own: Link): Promise<E.Either<PostgresError, Range | undefined>> => {
+    const { text, values } = boundaries(job.task.selection.target, cursor, job.batchSize, 1)
+    const found = await own.run((session) =>
+      transaction(session, job.limits, 'read only', () => session.query(text, values))
+    )
+    return E.map((ends: ReadonlyArray<Row>): Range | undefined => {
+      const to = ends[0]?.slice(0, -1) as Key | undefined
+      if (to === undefined) return undefined
       const after = cursor
       cursor = to
-      return E.right([after, to] as const)
-    })
-    paging = claimed
-    return claimed
+      return { _tag: 'Between', after, to }
+    })(found)
   }
 
-  const walk = async (own: Link): Promise<E.Either<PostgresError, void>> => {
-    for (;;) {
-      if (job.signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
-      const ends = await claim(own)
-      if (E.isLeft(ends)) {
-        isEnded = true
-        return ends
-      }
-      if (ends.right === undefined) return E.right(undefined)
-      const [after, to] = ends.right
-      const outcome = await own.run((session) =>
-        transaction(session, job.limits, 'read only', () => tryPage(session, job.task, { _tag: 'Between', after, to }))
-      )
-      if (E.isLeft(outcome)) {
-        isEnded = true
-        return outcome
-      }
-      totals = add(totals, outcome.right.totals)
-      entries += outcome.right.entries
-      if (totals.quarantined > limit) isEnded = true
-      job.onTotals(totals)
-    }
+  const step: Step<void> = async (own) => {
+    // One lane pages at a time.
+    const next = paging.then(() => nextPage(own))
+    paging = next
+    const page = await next
+    if (E.isLeft(page)) return page
+    const range = page.right
+    if (range === undefined) return E.right(undefined)
+    const outcome = await own.run((session) =>
+      transaction(session, job.limits, 'read only', () => tryPage(session, job.task, range))
+    )
+    if (E.isLeft(outcome)) return outcome
+    totals = add(totals, outcome.right.totals)
+    entries += outcome.right.entries
+    job.onTotals(totals)
+    return totals.quarantined > limit ? E.right(undefined) : undefined
   }
 
-  const ended = await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      const own = link(job)
-      const result = await walk(own)
-      await own.close()
-      return result
-    })
-  )
-  return ended.find(E.isLeft) ?? E.right({ totals, entries, isStopped: totals.quarantined > limit })
+  return E.map(() => ({ totals, entries, isStopped: totals.quarantined > limit }))(await onLanes(job, () => step))
 }

@@ -8,19 +8,9 @@ import * as E from 'fp-ts/Either'
 import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import type { PostgresError } from './PostgresError.js'
-import type { Session } from './session.js'
-import { impostors, sideSchema } from './sideTables.js'
+import type { Access, Session } from './session.js'
+import { impostors, sideSchema, sideTables } from './sideTables.js'
 import { findTarget, relation, type Target, type TargetName, withoutNulls } from './target.js'
-
-// model
-
-/**
- * What the role is going to do.
- *
- * @category model
- * @since 0.1.0
- */
-export type Access = 'read' | 'write'
 
 // errors
 
@@ -79,7 +69,7 @@ const missingGrants = async (session: Session, target: Target, access: Access): 
     ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(target.schema)} TO ${role};`),
     ...lacking(canSelect, `GRANT SELECT ON ${relation(target)} TO ${role};`),
     ...(isFiltered === 'true' ? [`ALTER ROLE ${role} BYPASSRLS; -- row-level security hides rows from it`] : []),
-    ...(access === 'read'
+    ...(access === 'read only'
       ? []
       : lacking(canUpdate, `GRANT UPDATE (${quote(target.column)}) ON ${relation(target)} TO ${role};`)),
     ...(await missingOnSideTables(session, access))
@@ -102,7 +92,7 @@ export const missingOnSideTables = async (session: Session, access: Access): Pro
   )
   const [user, database, canMakeSchema, hasSchema, canUse, canMakeTables] = row as [string, string, ...Array<string>]
   const role = quote(user)
-  const isReading = access === 'read'
+  const isReading = access === 'read only'
   if (hasSchema !== 'true') {
     return isReading ? [] : lacking(canMakeSchema, `GRANT CREATE ON DATABASE ${quote(database)} TO ${role};`)
   }
@@ -110,10 +100,10 @@ export const missingOnSideTables = async (session: Session, access: Access): Pro
   const tables = await session.query(
     `SELECT c.relname, bool_and(has_table_privilege(c.oid, p))::text
      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, unnest($2::text[]) AS p
-     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
-    [sideSchema, rights]
+     WHERE n.nspname = $1 AND c.relname = ANY ($3::text[]) AND c.relkind = 'r' GROUP BY c.relname ORDER BY c.relname`,
+    [sideSchema, rights, sideTables]
   )
-  const isWhole = tables.length === 2
+  const isWhole = tables.length === sideTables.length
   if (isReading && !isWhole) return []
   return [
     ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(sideSchema)} TO ${role};`),

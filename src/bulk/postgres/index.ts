@@ -6,7 +6,7 @@
  * @since 0.1.0
  * @module connect-session-reconcile/postgres
  */
-export type { Report } from '../report.js'
+export type { Report, Totals } from '../report.js'
 export type { Connection } from './connection.js'
 export { parseName, quote } from './identifiers.js'
 export type { Retry } from './link.js'
@@ -29,7 +29,6 @@ export {
 } from './settings.js'
 export { sideSchema, sideTablesSql } from './sideTables.js'
 export type { TargetName } from './target.js'
-export type { Totals } from './totals.js'
 export { type UndoOptions, type UndoReport, undoPostgres } from './undo.js'
 export type { RefusedRow, UndoRefusal } from './undoBatch.js'
 export { downgradePostgres, upgradePostgres } from './upgrade.js'

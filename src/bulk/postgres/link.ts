@@ -56,6 +56,14 @@ export interface Link {
   readonly close: () => Promise<void>
 }
 
+/**
+ * One step of what is done over and over on a link; `undefined` unless it was the last one.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Step<A> = (own: Link) => Promise<E.Either<PostgresError, A> | undefined>
+
 // constructors
 
 const shortest = 100
@@ -111,6 +119,37 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
     }
   }
   return { run, close }
+}
+
+// combinators
+
+/** One page is this process's while another is the server's. */
+const lanes = 2
+
+/**
+ * Steps on links of their own, until one comes to an end: the other lane then ends with the step that it is at. The first
+ * failure wins.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const onLanes = async <A>(
+  persistence: Persistence,
+  lane: () => Step<A>
+): Promise<E.Either<PostgresError, A>> => {
+  const ended: Array<E.Either<PostgresError, A>> = []
+  const walk = async (): Promise<void> => {
+    const own = link(persistence)
+    const step = lane()
+    while (ended.length === 0) {
+      const isInterrupted = persistence.signal?.aborted === true
+      const end = isInterrupted ? E.left({ _tag: 'Interrupted' } as const) : await step(own)
+      if (end !== undefined) ended.push(end)
+    }
+    await own.close()
+  }
+  await Promise.all(Array.from({ length: lanes }, walk))
+  return ended.find(E.isLeft) ?? (ended[0] as E.Right<A>)
 }
 
 const driver = (): Promise<E.Either<unknown, unknown>> => loadDriver().then(E.right, E.left)

@@ -10,13 +10,12 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { tally } from '../report.js'
+import { tally, type Totals } from '../report.js'
 import type { migratePayload } from './migratePayload.js'
 import { oneByOne, overruled } from './oneByOne.js'
 import type { MigratedPayload } from './patch.js'
 import { type Key, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
-import { type Totals, totalsOf } from './totals.js'
 import type { StoredRow } from './versionsSql.js'
 import {
   type PageId,
@@ -159,7 +158,7 @@ const count = ({ blank, unchanged, changes, rejections }: Sorted): Totals => {
   for (const _ of unchanged) total.migrated([])
   for (const change of changes) total.migrated(change.changes)
   for (const { rejection } of rejections) total.rejected(rejection.reason)
-  return totalsOf(total.report())
+  return total.totals
 }
 
 interface Written {

@@ -3,7 +3,7 @@
  *
  * Laws:
  *
- * 1. `restore(after, inverse(before, after)) = before`, for every two JSON texts
+ * 1. `spliced(after, inverse(before, after)) = before`, for every two JSON texts
  * 2. A patch holds the changed top-level keys only, each value spelt as the migrated text spells it
  *
  * @since 0.1.0
@@ -12,17 +12,10 @@ import { type Change, pointerKeys } from '../../migrate/Change.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { first, latest } from '../../migrate/migrations.js'
 import { type Part, parts } from '../jsonParts.js'
+import { type Splice, spliced } from '../jsonText.js'
 import type { MigratedText } from '../migrateText.js'
 
 // model
-
-/**
- * Text to put in the place of `length` UTF-16 units at an offset.
- *
- * @category model
- * @since 0.1.0
- */
-export type TextEdit = readonly [offset: number, length: number, text: string]
 
 /**
  * The changed top-level keys of a payload, as JSON text.
@@ -125,17 +118,17 @@ const objectOf = (fields: ReadonlyMap<string, string>): string =>
   `{${[...fields].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`
 
 /**
- * The edits that turn a text back into what it was: one for each top-level member that differs where the members line
+ * The splices that turn a text back into what it was: one for each top-level member that differs where the members line
  * up, one for everything otherwise.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const inverse = (before: string, after: string): ReadonlyArray<TextEdit> => {
+export const inverse = (before: string, after: string): ReadonlyArray<Splice> => {
   const [old, now] = [partsOf(before), partsOf(after)]
   const lined =
     old.length === now.length ? old.flatMap((part, i) => difference(before, after, part, now[i] as Part)) : []
-  return restore(after, lined) === before
+  return spliced(after, lined) === before
     ? lined
     : difference(before, after, { valueStart: 0, end: before.length }, { valueStart: 0, end: after.length })
 }
@@ -144,25 +137,7 @@ const partsOf = (text: string): ReadonlyArray<Part> => (text.trimStart().startsW
 
 type Span = Pick<Part, 'valueStart' | 'end'>
 
-const difference = (before: string, after: string, old: Span, now: Span): ReadonlyArray<TextEdit> => {
+const difference = (before: string, after: string, old: Span, now: Span): ReadonlyArray<Splice> => {
   const was = before.slice(old.valueStart, old.end)
   return was === after.slice(now.valueStart, now.end) ? [] : [[now.valueStart, now.end - now.valueStart, was]]
-}
-
-// combinators
-
-/**
- * A text with edits made, which are in text order.
- *
- * @category combinators
- * @since 0.1.0
- */
-export const restore = (after: string, edits: ReadonlyArray<TextEdit>): string => {
-  let at = 0
-  let text = ''
-  for (const [offset, length, old] of edits) {
-    text += after.slice(at, offset) + old
-    at = offset + length
-  }
-  return text + after.slice(at)
 }

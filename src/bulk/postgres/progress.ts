@@ -5,10 +5,10 @@
  */
 import * as E from 'fp-ts/Either'
 
+import type { Totals } from '../report.js'
 import { link } from './link.js'
 import { runTotals } from './runFacts.js'
-import { type PostgresSettings, persistence } from './settings.js'
-import type { Totals } from './totals.js'
+import { type PostgresSettings, persistence, type Settled } from './settings.js'
 
 /** Milliseconds. */
 const interval = 1000
@@ -39,7 +39,7 @@ export const throttled = (estimatedRows: number, { onEvent }: PostgresSettings):
 export const watching = (
   run: string,
   estimatedRows: number,
-  settings: PostgresSettings
+  settings: PostgresSettings & Settled
 ): { readonly end: () => Promise<void> } => {
   const { onEvent } = settings
   if (onEvent === undefined) return { end: () => Promise.resolve() }

@@ -5,7 +5,7 @@
  */
 import type { Direction } from '../../migrate/Migration.js'
 import { literal, quote } from './identifiers.js'
-import { journal, quarantine } from './sideTables.js'
+import { isRun, journal, quarantine } from './sideTables.js'
 import { relation, type Target, targetName } from './target.js'
 
 // model
@@ -81,6 +81,24 @@ export const keyText = ({ key }: Target): string => {
 export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'))`
 
 /**
+ * What tells the runs of a column from the rest of the journal.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const isRunOf = (target: Target, direction: Direction): string =>
+  `${isRun} AND detail ->> 'target' = ${literal(targetName(target))} AND detail ->> 'direction' = ${literal(direction)}`
+
+/**
+ * What tells the entries of a column from the rest of the quarantine `q`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const isEntryOf = (target: Target, direction: Direction): string =>
+  `q.target = ${literal(targetName(target))} AND q.direction = ${literal(direction)}`
+
+/**
  * Whether the payload of a row of `t` is what a run of the same direction wrote to it.
  *
  * A subquery with a limit is never turned into a join, so the journal is looked up by key, and the run by its name, however
@@ -91,8 +109,7 @@ export const hash = (text: string): string => `sha256(convert_to(${text}, 'UTF8'
  */
 export const isMigrated = (target: Target, direction: Direction): string => `(
     SELECT 1 FROM ${journal} AS j WHERE j.key = ${keyText(target)} AND j.after = ${hash(`t.${quote(target.column)}::text`)} AND (
-      SELECT 1 FROM ${journal} AS r WHERE r.run = j.run AND r.page = 0 AND r.key IS NULL
-        AND r.detail ->> 'target' = ${literal(targetName(target))} AND r.detail ->> 'direction' = ${literal(direction)} LIMIT 1
+      SELECT 1 FROM ${journal} AS r WHERE r.run = j.run AND ${isRunOf(target, direction)} LIMIT 1
     ) IS NOT NULL LIMIT 1
   ) IS NOT NULL`
 
@@ -101,9 +118,13 @@ const keyColumns = ({ key }: Target): string => key.map(({ name }) => `t.${quote
 const keyParameters = ({ key }: Target, first: number): string =>
   `(${key.map(({ type }, i) => `$${first + i}::text::${type}`).join(', ')})`
 
+/** Bytes of payloads after which a page ends, however few its rows: as they are stored, which is known without reading them. */
+const pageBytes = 8 * 2 ** 20
+
 /**
- * The last keys of the next pages behind a key, at most `pages` of them. Each row is a key, and whether it is the last one
- * found. The condition plays no part, so that the statement reads no more rows than it pages.
+ * The last keys of the next pages behind a key, which have at most `batchSize` rows each and `pages` times as many
+ * together. Each row is a key, and how many rows were found. The condition plays no part, so that the statement reads no
+ * more rows than it pages.
  *
  * @category constructors
  * @since 0.1.0
@@ -111,13 +132,17 @@ const keyParameters = ({ key }: Target, first: number): string =>
 export const boundaries = (target: Target, after: Key | undefined, batchSize: number, pages: number): Statement => {
   const names = target.key.map((_, i) => `k${i}`).join(', ')
   const columns = target.key.map(({ name }, i) => `t.${quote(name)} AS k${i}`).join(', ')
+  const payload = `t.${quote(target.column)}`
+  const bytes = target.kind === 'jsonb' ? `pg_column_size(${payload})` : `octet_length(${payload}::text)`
   const behind = after === undefined ? '' : `WHERE (${keyColumns(target)}) > ${keyParameters(target, 1)}`
   return {
     text: `SELECT ${target.key.map((_, i) => `k${i}::text`).join(', ')}, total::text FROM (
-  SELECT *, row_number() OVER (ORDER BY ${names}) AS n, count(*) OVER () AS total FROM (
-    SELECT ${columns} FROM ${relation(target)} AS t ${behind} ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
-  ) AS ahead
-) AS counted WHERE n % ${batchSize} = 0 OR n = total ORDER BY n`,
+  SELECT *, row_number() OVER upto AS n, count(*) OVER () AS total, sum(bytes) OVER upto AS size FROM (
+    SELECT ${columns}, ${bytes} AS bytes FROM ${relation(target)} AS t ${behind}
+    ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
+  ) AS ahead WINDOW upto AS (ORDER BY ${names})
+) AS counted
+WHERE n % ${batchSize} = 0 OR n = total OR size / ${pageBytes} <> (size - bytes) / ${pageBytes} ORDER BY n`,
     values: after ?? []
   }
 }
@@ -148,10 +173,8 @@ const within = (target: Target, range: Range): Statement => {
  */
 export const readPage = (selection: Selection, range: Range): Statement => {
   const { target, direction, where, hasHistory, retriesQuarantined } = selection
-  const name = literal(targetName(target))
   const payload = `t.${quote(target.column)}::text`
-  const held = `SELECT 1 FROM ${quarantine} AS q
-      WHERE q.target = ${name} AND q.direction = ${literal(direction)} AND q.key = ${keyText(target)}`
+  const held = `SELECT 1 FROM ${quarantine} AS q WHERE ${isEntryOf(target, direction)} AND q.key = ${keyText(target)}`
   const rows = within(target, range)
   const conditions = [
     rows.text,

@@ -4,16 +4,14 @@
  * @since 0.1.0
  */
 import type { Direction } from '../../migrate/Migration.js'
+import { counted, grouped, none, type Totals } from '../report.js'
+import { isEntryOf, isRunOf } from './readSql.js'
 import type { RunDetail } from './runs.js'
 import type { Session } from './session.js'
-import { journal, quarantine } from './sideTables.js'
-import { type Target, type TargetName, targetName } from './target.js'
-import { none, type Totals } from './totals.js'
+import { isPage, isRun, journal, quarantine } from './sideTables.js'
+import type { Target, TargetName } from './target.js'
 
 // destructors
-
-const counted = ['read', 'upgraded', 'unchanged', 'quarantined', 'blank', 'lossy'] as const
-const grouped = ['rules', 'reasons'] as const
 
 /**
  * What the workers of a run have done, all of them together.
@@ -22,15 +20,14 @@ const grouped = ['rules', 'reasons'] as const
  * @since 0.1.0
  */
 export const runTotals = async (session: Session, run: string): Promise<Totals> => {
-  const pages = `FROM ${journal} AS j WHERE j.run = $1 AND j.page > 0 AND j.key IS NULL`
-  const sums = counted.map((name) => `coalesce(sum((j.detail -> 'totals' ->> '${name}')::bigint), 0)::text`)
-  const [row] = await session.query(`SELECT ${sums.join(', ')} ${pages}`, [run])
+  const sums = counted.map((name) => `coalesce(sum((detail -> 'totals' ->> '${name}')::bigint), 0)::text`)
+  const [row] = await session.query(`SELECT ${sums.join(', ')} FROM ${journal} WHERE run = $1 AND ${isPage}`, [run])
   const groups = await session.query(
     grouped
       .map(
-        (name) => `SELECT '${name}', e.key, sum(e.value::bigint)::text
-          FROM ${journal} AS j, jsonb_each_text(j.detail -> 'totals' -> '${name}') AS e
-          WHERE j.run = $1 AND j.page > 0 AND j.key IS NULL GROUP BY e.key`
+        (name) => `SELECT '${name}', e.name, sum(e.n::bigint)::text
+          FROM ${journal}, jsonb_each_text(detail -> 'totals' -> '${name}') AS e(name, n)
+          WHERE run = $1 AND ${isPage} GROUP BY e.name`
       )
       .join(' UNION ALL '),
     [run]
@@ -54,10 +51,9 @@ export const hasHistory = async (
   run: string | undefined
 ): Promise<boolean> => {
   const [row] = await session.query(
-    `SELECT (EXISTS (SELECT 1 FROM ${journal} WHERE key IS NULL AND page = 0 AND run <> coalesce($3, '')
-         AND detail ->> 'target' = $1 AND detail ->> 'direction' = $2)
-       OR EXISTS (SELECT 1 FROM ${quarantine} WHERE run <> coalesce($3, '') AND target = $1 AND direction = $2))::text`,
-    [targetName(target), direction, run ?? null]
+    `SELECT (EXISTS (SELECT 1 FROM ${journal} WHERE run <> $1 AND ${isRunOf(target, direction)})
+       OR EXISTS (SELECT 1 FROM ${quarantine} AS q WHERE q.run <> $1 AND ${isEntryOf(target, direction)}))::text`,
+    [run ?? '']
   )
   return row?.[0] === 'true'
 }
@@ -69,9 +65,7 @@ export const hasHistory = async (
  * @since 0.1.0
  */
 export const runName = async (session: Session, run: string): Promise<Required<TargetName> | undefined> => {
-  const [row] = await session.query(`SELECT detail::text FROM ${journal} WHERE run = $1 AND page = 0 AND key IS NULL`, [
-    run
-  ])
+  const [row] = await session.query(`SELECT detail::text FROM ${journal} WHERE run = $1 AND ${isRun}`, [run])
   return row === undefined ? undefined : (JSON.parse(row[0] as string) as RunDetail).name
 }
 
@@ -82,10 +76,7 @@ export const runName = async (session: Session, run: string): Promise<Required<T
  * @since 0.1.0
  */
 export const isUndone = async (session: Session, run: string): Promise<boolean> => {
-  const [row] = await session.query(
-    `SELECT 1 FROM ${journal} WHERE run = $1 AND page = 0 AND key IS NULL AND state = 'undone'`,
-    [run]
-  )
+  const [row] = await session.query(`SELECT 1 FROM ${journal} WHERE run = $1 AND ${isRun} AND state = 'undone'`, [run])
   return row !== undefined
 }
 
@@ -96,8 +87,6 @@ export const isUndone = async (session: Session, run: string): Promise<boolean> 
  * @since 0.1.0
  */
 export const knownRuns = async (session: Session): Promise<ReadonlyArray<string>> => {
-  const rows = await session.query(
-    `SELECT run FROM ${journal} WHERE key IS NULL AND page = 0 ORDER BY at DESC LIMIT 10`
-  )
+  const rows = await session.query(`SELECT run FROM ${journal} WHERE ${isRun} ORDER BY at DESC LIMIT 10`)
   return rows.map(([run]) => run as string)
 }

@@ -8,12 +8,12 @@
  * @since 0.1.0
  */
 import type { Direction } from '../../migrate/Migration.js'
+import { add, none, type Totals } from '../report.js'
 import { literal } from './identifiers.js'
 import { boundaries, type Key, type Range } from './readSql.js'
 import type { Session } from './session.js'
-import { journal } from './sideTables.js'
+import { isPage, isRun, journal } from './sideTables.js'
 import { type Target, type TargetName, targetName } from './target.js'
-import { add, none, type Totals } from './totals.js'
 
 // model
 
@@ -99,7 +99,7 @@ export const openRun = async (session: Session, target: Target, settings: RunSet
   const fingerprint = JSON.stringify([settings.name, settings.direction, settings.rest])
   await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [fingerprint])
   const [open] = await session.query(
-    `UPDATE ${journal} SET state = 'running' WHERE key IS NULL AND page = 0 AND state NOT IN ('finished', 'undone')
+    `UPDATE ${journal} SET state = 'running' WHERE ${isRun} AND state NOT IN ('finished', 'undone')
      AND detail ->> 'settings' = $1 RETURNING run`,
     [fingerprint]
   )
@@ -132,7 +132,7 @@ export const openRun = async (session: Session, target: Target, settings: RunSet
 export const takePage = async (session: Session, target: Target, run: string, batchSize: number): Promise<Next> => {
   const [row] = await session.query(
     `SELECT page::text, detail::text FROM ${journal}
-     WHERE run = ${literal(run)} AND key IS NULL AND state = 'open' AND at <= clock_timestamp()
+     WHERE run = ${literal(run)} AND ${isPage} AND state = 'open' AND at <= clock_timestamp()
      ORDER BY page LIMIT 1 FOR UPDATE SKIP LOCKED`
   )
   if (row === undefined) return addPages(session, target, run, batchSize)
@@ -147,7 +147,7 @@ export const takePage = async (session: Session, target: Target, run: string, ba
 
 const addPages = async (session: Session, target: Target, run: string, batchSize: number): Promise<Next> => {
   const [row] = await session.query(
-    `SELECT state, detail::text FROM ${journal} WHERE run = $1 AND page = 0 AND key IS NULL FOR UPDATE`,
+    `SELECT state, detail::text FROM ${journal} WHERE run = $1 AND ${isRun} FOR UPDATE`,
     [run]
   )
   const detail = JSON.parse(row?.[1] ?? '{}') as RunDetail
@@ -155,7 +155,8 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
   if (row?.[0] === 'finished') return { _tag: 'Finished' }
   if (detail.isPaged) return waiting(session, run)
   const { text, values } = boundaries(target, detail.cursor, batchSize, pagesAhead)
-  const ends = (await session.query(text, values)).map((end) => end.slice(0, -1) as Key)
+  const found = await session.query(text, values)
+  const ends = found.map((end) => end.slice(0, -1) as Key)
   const added = ends.map((to, i): PageDetail => ({ after: i === 0 ? detail.cursor : ends[i - 1], to }))
   await session.query(
     `INSERT INTO ${journal} (run, page, state, detail)
@@ -165,10 +166,10 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
   const paged: RunDetail = {
     ...detail,
     pages: detail.pages + added.length,
-    isPaged: added.length < pagesAhead,
+    isPaged: Number(found[0]?.at(-1) ?? 0) < batchSize * pagesAhead,
     ...(added.length === 0 ? {} : { cursor: ends[ends.length - 1] as Key })
   }
-  await session.query(`UPDATE ${journal} SET detail = $2::jsonb WHERE run = $1 AND page = 0 AND key IS NULL`, [
+  await session.query(`UPDATE ${journal} SET detail = $2::jsonb WHERE run = $1 AND ${isRun}`, [
     run,
     JSON.stringify(paged)
   ])
@@ -178,7 +179,7 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
 const waiting = async (session: Session, run: string): Promise<Next> => {
   const [row] = await session.query(
     `SELECT count(*)::text, coalesce(sum(jsonb_array_length(detail -> 'left')), 0)::text FROM ${journal}
-     WHERE run = $1 AND key IS NULL AND state = 'open'`,
+     WHERE run = $1 AND ${isPage} AND state = 'open'`,
     [run]
   )
   if (row?.[0] !== '0') return { _tag: 'Waiting', lockedRows: Number(row?.[1]) }
@@ -205,7 +206,7 @@ export const settlePage = (
   session.defer(
     `UPDATE ${journal} SET state = ${literal(isDone ? 'done' : 'open')}, detail = detail || ${literal(JSON.stringify(detail))}::jsonb,
        at = clock_timestamp() + ${wait} * interval '1 millisecond'
-     WHERE run = ${literal(run)} AND page = ${page} AND key IS NULL`
+     WHERE run = ${literal(run)} AND ${isPage} AND page = ${page}`
   )
 }
 
@@ -220,7 +221,7 @@ export const setState = async (
   run: string,
   state: 'stopped' | 'finished' | 'undone'
 ): Promise<void> => {
-  await session.query(`UPDATE ${journal} SET state = $2 WHERE run = $1 AND page = 0 AND key IS NULL`, [run, state])
+  await session.query(`UPDATE ${journal} SET state = $2 WHERE run = $1 AND ${isRun}`, [run, state])
 }
 
 /**
@@ -231,5 +232,5 @@ export const setState = async (
  */
 export const closeRun = async (session: Session, run: string): Promise<void> => {
   await setState(session, run, 'undone')
-  await session.query(`UPDATE ${journal} SET state = 'left' WHERE run = $1 AND key IS NULL AND state = 'open'`, [run])
+  await session.query(`UPDATE ${journal} SET state = 'left' WHERE run = $1 AND ${isPage} AND state = 'open'`, [run])
 }

@@ -24,6 +24,14 @@ export interface Limits {
 }
 
 /**
+ * What a transaction may do.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Access = 'read only' | 'read write'
+
+/**
  * A row, column by column, each as text.
  *
  * @category model
@@ -140,7 +148,7 @@ export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
 export const transaction = async <A>(
   session: Session,
   limits: Limits,
-  access: 'read only' | 'read write',
+  access: Access,
   body: () => Promise<A>
 ): Promise<A> => {
   const settings: Readonly<Record<string, string>> = {

@@ -6,13 +6,12 @@
 import * as E from 'fp-ts/Either'
 
 import type { ReconcileOptions } from '../../migrate/Rule.js'
-import type { Report } from '../report.js'
+import type { Report, Totals } from '../report.js'
 import type { Connection } from './connection.js'
 import type { Persistence, Retry } from './link.js'
 import type { PostgresError } from './PostgresError.js'
-import { isDuration, type Limits } from './session.js'
+import { type Access, isDuration, type Limits } from './session.js'
 import type { TargetName } from './target.js'
-import type { Totals } from './totals.js'
 
 // model
 
@@ -91,6 +90,19 @@ export interface PostgresReport extends Report {
 }
 
 /**
+ * What was asked, with what holds where nothing was said.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Settled {
+  readonly batchSize: number
+  readonly limits: Limits
+  readonly patience: number
+  readonly access: Access
+}
+
+/**
  * The limits when none are given: a lock is given up soon, so that nobody queues behind it.
  *
  * @category model
@@ -98,13 +110,7 @@ export interface PostgresReport extends Report {
  */
 export const defaultLimits: Limits = { statementTimeout: '60s', lockTimeout: '2s' }
 
-/**
- * Milliseconds of failing on end after which to give up, when nothing is said.
- *
- * @category model
- * @since 0.1.0
- */
-export const defaultPatience = 300_000
+const defaultPatience = 300_000
 
 /**
  * Rows in a transaction, when nothing is said.
@@ -122,9 +128,9 @@ export const defaultBatchSize = 500
  * @category constructors
  * @since 0.1.0
  */
-export const persistence = (settings: PostgresSettings, isPatientAtFirst: boolean): Persistence => ({
+export const persistence = (settings: PostgresSettings & Settled, isPatientAtFirst: boolean): Persistence => ({
   connection: settings.connection,
-  patience: settings.patience ?? defaultPatience,
+  patience: settings.patience,
   isPatientAtFirst,
   signal: settings.signal,
   onRetry: (retry) => settings.onEvent?.({ _tag: 'Retrying', ...retry })
@@ -144,15 +150,16 @@ export const isWhole =
     Number.isSafeInteger(n) && n >= least
 
 /**
- * What was asked, unless it makes no sense.
+ * What was asked, with defaults, unless it makes no sense.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const sensible = <A extends PostgresSettings & Pick<PostgresOptions, 'where' | 'maxQuarantined'>>(
+export const settled = <A extends PostgresSettings & Pick<PostgresOptions, 'apply' | 'where' | 'maxQuarantined'>>(
   options: A
-): E.Either<PostgresError, A> => {
-  const { batchSize = defaultBatchSize, limits = defaultLimits, maxQuarantined = 0, where = '' } = options
+): E.Either<PostgresError, A & Settled> => {
+  const { batchSize = defaultBatchSize, limits = defaultLimits, patience = defaultPatience } = options
+  const { maxQuarantined = 0, where = '' } = options
   const wrong = [
     ...(isWhole(1)(batchSize) ? [] : ['batchSize must be a whole number, 1 or more']),
     ...(isWhole(0)(maxQuarantined) ? [] : ['maxQuarantined must be a whole number, 0 or more']),
@@ -161,5 +168,8 @@ export const sensible = <A extends PostgresSettings & Pick<PostgresOptions, 'whe
       .map((name) => `limits.${name} must be a duration such as 30s, 500ms or 2min`),
     ...(where.includes('\0') ? ['the condition has a character that PostgreSQL does not know: U+0000'] : [])
   ]
-  return wrong.length === 0 ? E.right(options) : E.left({ _tag: 'Unsuitable', cause: wrong.join('; ') })
+  const access = options.apply === true ? 'read write' : 'read only'
+  return wrong.length === 0
+    ? E.right({ ...options, batchSize, limits, patience, access })
+    : E.left({ _tag: 'Unsuitable', cause: wrong.join('; ') })
 }

@@ -37,8 +37,24 @@ export const quarantine = `${quote(sideSchema)}.quarantine`
 
 const comment = (what: string, text: string): string => `COMMENT ON ${what} IS ${literal(text)}`
 
+/**
+ * What tells the rows of runs from the rest of the journal.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const isRun = 'key IS NULL AND page = 0'
+
+/**
+ * What tells the rows of pages from the rest of the journal.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const isPage = 'key IS NULL AND page > 0'
+
 /** The statements that make a table, and say what it is for. */
-const made: Readonly<Record<'journal' | 'quarantine', ReadonlyArray<string>>> = {
+const made = {
   journal: [
     `CREATE TABLE IF NOT EXISTS ${journal} (
   run text COLLATE "C" NOT NULL,
@@ -91,24 +107,30 @@ const made: Readonly<Record<'journal' | 'quarantine', ReadonlyArray<string>>> = 
 const makeSchema = `CREATE SCHEMA IF NOT EXISTS ${quote(sideSchema)}`
 
 /**
+ * The names of the side tables.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const sideTables: ReadonlyArray<string> = Object.keys(made)
+
+/**
  * The statements that make the side tables, for who wants to run them by hand.
  *
  * @category model
  * @since 0.1.0
  */
-export const sideTablesSql: ReadonlyArray<string> = [makeSchema, ...made.journal, ...made.quarantine]
+export const sideTablesSql: ReadonlyArray<string> = [makeSchema, ...Object.values(made).flat()]
 
 // destructors
 
-/** What there is: the schema, and which of the tables. */
-const present = async (session: Session): Promise<ReadonlySet<string>> => {
-  const rows = await session.query(
-    `SELECT coalesce(c.relname, '') FROM pg_namespace n LEFT JOIN pg_class c ON c.relnamespace = n.oid
-       AND c.relname IN ('journal', 'quarantine') AND c.relkind = 'r' WHERE n.nspname = $1`,
-    [sideSchema]
+/** What there is under their names, each with whether it is a table; a row without a name where there is but the schema. */
+const found = (session: Session): ReturnType<Session['query']> =>
+  session.query(
+    `SELECT c.relname, (c.relkind = 'r')::text FROM pg_namespace n
+       LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = ANY ($2::text[]) WHERE n.nspname = $1 ORDER BY c.relname`,
+    [sideSchema, sideTables]
   )
-  return new Set(rows.length === 0 ? [] : ['schema', ...rows.map(([name]) => name as string)])
-}
 
 /**
  * What has the name of a side table and is none.
@@ -116,14 +138,8 @@ const present = async (session: Session): Promise<ReadonlySet<string>> => {
  * @category destructors
  * @since 0.1.0
  */
-export const impostors = async (session: Session): Promise<ReadonlyArray<string>> => {
-  const rows = await session.query(
-    `SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = $1 AND c.relname IN ('journal', 'quarantine') AND c.relkind <> 'r' ORDER BY c.relname`,
-    [sideSchema]
-  )
-  return rows.map(([name]) => `${quote(sideSchema)}.${name}`)
-}
+export const impostors = async (session: Session): Promise<ReadonlyArray<string>> =>
+  (await found(session)).flatMap(([name, isTable]) => (isTable === 'false' ? [`${quote(sideSchema)}.${name}`] : []))
 
 /**
  * Whether the side tables are there.
@@ -131,9 +147,16 @@ export const impostors = async (session: Session): Promise<ReadonlyArray<string>
  * @category destructors
  * @since 0.1.0
  */
-export const hasSideTables = async (session: Session): Promise<boolean> => {
-  const there = await present(session)
-  return there.has('journal') && there.has('quarantine')
+export const hasSideTables = async (session: Session): Promise<boolean> => (await missing(session)).length === 0
+
+/** The statements that make what is missing. */
+const missing = async (session: Session): Promise<ReadonlyArray<string>> => {
+  const there = await found(session)
+  const has = (table: string): boolean => there.some(([name, isTable]) => name === table && isTable === 'true')
+  return [
+    ...(there.length > 0 ? [] : [makeSchema]),
+    ...Object.entries(made).flatMap(([table, statements]) => (has(table) ? [] : statements))
+  ]
 }
 
 // constructors
@@ -148,11 +171,5 @@ export const hasSideTables = async (session: Session): Promise<boolean> => {
 export const makeSideTables = async (session: Session): Promise<void> => {
   if (await hasSideTables(session)) return
   await session.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [sideSchema])
-  const there = await present(session)
-  const statements = [
-    ...(there.has('schema') ? [] : [makeSchema]),
-    ...(there.has('journal') ? [] : made.journal),
-    ...(there.has('quarantine') ? [] : made.quarantine)
-  ]
-  for (const statement of statements) await session.query(statement)
+  for (const statement of await missing(session)) await session.query(statement)
 }

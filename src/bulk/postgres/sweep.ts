@@ -9,18 +9,18 @@
 import * as E from 'fp-ts/Either'
 
 import type { Direction } from '../../migrate/Migration.js'
-import { literal, quote } from './identifiers.js'
+import { quote } from './identifiers.js'
 import type { Link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
-import { isMigrated, type Statement } from './readSql.js'
-import { type Limits, transaction } from './session.js'
+import { isEntryOf, isMigrated, type Statement } from './readSql.js'
+import { type Access, type Limits, transaction } from './session.js'
 import { quarantine } from './sideTables.js'
-import { relation, type Target, targetName } from './target.js'
+import { relation, type Target } from './target.js'
 
 // model
 
 /**
- * Which entries are looked at, and whether those of no use are removed.
+ * Which entries are looked at; those of no use are removed where that may be written.
  *
  * @category model
  * @since 0.1.0
@@ -29,7 +29,7 @@ export interface Sweeping {
   readonly target: Target
   readonly direction: Direction
   readonly limits: Limits
-  readonly removes: boolean
+  readonly access: Access
 }
 
 /**
@@ -55,15 +55,13 @@ const most = 1000
  * @since 0.1.0
  */
 export const sweep = async (own: Link, sweeping: Sweeping): Promise<E.Either<PostgresError, Swept>> => {
-  const { limits, removes } = sweeping
+  const { limits, access } = sweeping
   let swept: Swept = { kept: 0, useless: 0 }
   let after: string | undefined
   let size = most
   const page = (condition: string): ReturnType<typeof own.run<ReadonlyArray<ReadonlyArray<string | null>>>> => {
     const { text, values } = entries(sweeping, condition, after, size)
-    return own.run((session) =>
-      transaction(session, limits, removes ? 'read write' : 'read only', () => session.query(text, values))
-    )
+    return own.run((session) => transaction(session, limits, access, () => session.query(text, values)))
   }
   for (;;) {
     let found = await page(isUseless(sweeping))
@@ -94,19 +92,19 @@ const isUseless = ({ target, direction }: Sweeping): string => {
 }
 
 const entries = (
-  { target, direction, removes }: Sweeping,
+  { target, direction, access }: Sweeping,
   condition: string,
   after: string | undefined,
   size: number
 ): Statement => {
-  const ofTarget = `q.target = ${literal(targetName(target))} AND q.direction = ${literal(direction)}`
+  const ofTarget = isEntryOf(target, direction)
   const cleared = `, cleared AS (DELETE FROM ${quarantine} AS q WHERE ${ofTarget} AND q.key = ANY (ARRAY(SELECT key FROM met WHERE is_useless)))`
   return {
     text: `WITH met AS MATERIALIZED (
   SELECT q.key, ${condition} AS is_useless FROM (
     SELECT q.key FROM ${quarantine} AS q WHERE ${ofTarget}${after === undefined ? '' : ' AND q.key > $1'} ORDER BY q.key LIMIT ${size}
   ) AS q
-)${removes ? cleared : ''}
+)${access === 'read write' ? cleared : ''}
 SELECT max(key), count(*)::text, (count(*) FILTER (WHERE is_useless))::text FROM met`,
     values: after === undefined ? [] : [after]
   }

@@ -94,7 +94,7 @@ const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _
 
 /**
  * Looks a table up, and says everything about it that this cannot work with: no table, a view, a column of another type,
- * a key that may repeat.
+ * a key that may repeat. The key has the order of an index, however its columns were named, or else that of the table.
  *
  * @category destructors
  * @since 0.1.0
@@ -136,9 +136,9 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     return unsuitable(`the column ${quote(name.column)} is of type ${payload.type}; it must be jsonb, json or text`)
   }
   if (payload.isGenerated) return unsuitable(`the column ${quote(name.column)} is generated, and cannot be written`)
-  const key = name.key.map((column) => columns.get(column) as Column)
-  const [unique, ordered] = await indexesOf(session, oid, key)
-  if (!unique) {
+  const byPosition = [...columns.keys()].filter((column) => name.key.includes(column))
+  const { isUnique, order } = await indexesOf(session, oid, byPosition)
+  if (!isUnique) {
     const names = name.key.map(quote).join(', ')
     return unsuitable(`no unique index is on ${names} alone: the key must be the columns of the primary key`)
   }
@@ -149,11 +149,27 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     column: name.column,
     kind,
     type: payload.type,
-    key: key.map(({ name: column, type, isNullable }) => ({ name: column, type, isNullable })),
+    key: (order ?? byPosition).map((column) => {
+      const { type, isNullable } = columns.get(column) as Column
+      return { name: column, type, isNullable }
+    }),
     isPartitioned,
-    isOrdered: ordered
+    isOrdered: order !== undefined
   })
 }
+
+/**
+ * The same table, its key in the order in which a run took the columns.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const keyedBy =
+  (names: ReadonlyArray<string>) =>
+  (target: Target): Target => ({
+    ...target,
+    key: names.flatMap((name) => target.key.filter((column) => column.name === name))
+  })
 
 /** Where a table is not: a role finds none without naming the schema where the search path leaves it out. */
 const absence = async (session: Session, { schema, table }: TargetName, shown: string): Promise<string> => {
@@ -181,7 +197,6 @@ export const withoutNulls = async (session: Session, target: Target): Promise<E.
 }
 
 interface Column extends KeyColumn {
-  readonly number: string
   readonly base: string
   readonly isGenerated: boolean
 }
@@ -192,19 +207,18 @@ const columnsOf = async (
   names: ReadonlyArray<string>
 ): Promise<ReadonlyMap<string, Column>> => {
   const rows = await session.query(
-    `SELECT a.attname, a.attnum::text, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, (a.attgenerated <> '')::text,
+    `SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, (a.attgenerated <> '')::text,
        (WITH RECURSIVE b AS (
           SELECT t.oid, t.typtype, t.typbasetype
           UNION ALL SELECT n.oid, n.typtype, n.typbasetype FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
         ) SELECT format_type(oid, NULL) FROM b WHERE typtype <> 'd')
      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-     WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[])`,
+     WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[]) ORDER BY a.attnum`,
     [oid, names]
   )
-  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string]>).map(
-    ([name, number, type, notNull, generated, base]): Column => ({
+  const columns = (rows as ReadonlyArray<[string, string, string, string, string]>).map(
+    ([name, type, notNull, generated, base]): Column => ({
       name,
-      number,
       type,
       base,
       isNullable: notNull !== 'true',
@@ -214,25 +228,33 @@ const columnsOf = async (
   return new Map(columns.map((column) => [column.name, column]))
 }
 
-/** Whether a unique index is on these columns or some of them, and whether an index begins with them in this order. */
-const indexesOf = async (
-  session: Session,
-  oid: string,
-  key: ReadonlyArray<Column>
-): Promise<readonly [unique: boolean, ordered: boolean]> => {
-  const [row] = await session.query(
-    `SELECT coalesce(bool_or(unique_key AND columns <@ $2::int[]), false)::text,
-       coalesce(bool_or(columns[1:cardinality($2::int[])] = $2::int[]), false)::text
-     FROM (
-       SELECT i.indisunique AS unique_key,
-         (SELECT array_agg(k::int ORDER BY at) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, at)
-          WHERE at <= i.indnkeyatts) AS columns
-       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
-       WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND m.amname = 'btree'
-     ) AS indexes`,
-    [oid, key.map(({ number }) => number)]
+interface Indexes {
+  /** Whether a unique index is on these columns or some of them. */
+  readonly isUnique: boolean
+  /** The order of the columns in an index that begins with them, the primary key's first. */
+  readonly order: ReadonlyArray<string> | undefined
+}
+
+const indexesOf = async (session: Session, oid: string, key: ReadonlyArray<string>): Promise<Indexes> => {
+  const rows = await session.query(
+    `SELECT i.indisunique::text, (
+       SELECT json_agg(a.attname ORDER BY at) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, at)
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k WHERE at <= i.indnkeyatts)::text
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+     WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND m.amname = 'btree'
+     ORDER BY i.indisprimary DESC, i.indisunique DESC, i.indexrelid`,
+    [oid]
   )
-  return [row?.[0] === 'true', row?.[1] === 'true']
+  const indexes = rows.map(([isUnique, columns]) => ({
+    isUnique: isUnique === 'true',
+    columns: JSON.parse(columns as string) as ReadonlyArray<string>
+  }))
+  return {
+    isUnique: indexes.some(({ isUnique, columns }) => isUnique && columns.every((column) => key.includes(column))),
+    order: indexes
+      .map(({ columns }) => columns.slice(0, key.length))
+      .find((columns) => key.every((column) => columns.includes(column)))
+  }
 }
 
 /**

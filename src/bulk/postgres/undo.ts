@@ -12,22 +12,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
 
+import { clock } from '../report.js'
 import { forbidden, missingOnSideTables, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
 import { knownRuns, runName } from './runFacts.js'
 import { closeRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import {
-  defaultBatchSize,
-  defaultLimits,
-  defaultPatience,
-  type PostgresSettings,
-  persistence,
-  sensible
-} from './settings.js'
+import { type PostgresSettings, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables } from './sideTables.js'
-import type { Target } from './target.js'
+import { keyedBy, type Target } from './target.js'
 import { type RefusedRow, type UndoBatch, type UndoOutcome, undoBatch } from './undoBatch.js'
 
 // model
@@ -80,23 +74,21 @@ export interface UndoReport {
 export const undoPostgres =
   (options: UndoOptions): TE.TaskEither<PostgresError, UndoReport> =>
   async () => {
-    const asked = sensible(options)
+    const asked = settled(options)
     if (E.isLeft(asked)) return asked
-    const own = link(persistence(options, false))
-    const result = await undo(options, own)
+    const own = link(persistence(asked.right, false))
+    const result = await undo(asked.right, own)
     await own.close()
     return result
   }
 
 const examplesShown = 10
 
-const undo = async (options: UndoOptions, own: Link): Promise<E.Either<PostgresError, UndoReport>> => {
-  const { run, onEvent, batchSize = defaultBatchSize, limits = defaultLimits, patience = defaultPatience } = options
-  const startedAt = new Date()
-  const began = performance.now()
-  const isApplied = options.apply === true
-  const access = isApplied ? 'read write' : 'read only'
-  const found = await own.run((session) => transaction(session, limits, access, () => targetOfRun(session, options)))
+const undo = async (settings: UndoOptions & Settled, own: Link): Promise<E.Either<PostgresError, UndoReport>> => {
+  const { run, onEvent, batchSize, limits, patience, access, signal } = settings
+  const time = clock()
+  const isApplied = access === 'read write'
+  const found = await own.run((session) => transaction(session, limits, access, () => targetOfRun(session, settings)))
   const opened = E.flatten(found)
   if (E.isLeft(opened)) return opened
   const target = opened.right
@@ -109,10 +101,10 @@ const undo = async (options: UndoOptions, own: Link): Promise<E.Either<PostgresE
     return own.run((session) => transaction(session, limits, access, () => undoBatch(session, batch)))
   }
   const step = async (of: UndoBatch['of']): Promise<E.Either<PostgresError, UndoOutcome>> => {
-    if (options.signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
+    if (signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
     const together = await attempt(of, false)
     const outcome = E.isLeft(together) && isOfRows(together.left) ? await attempt(of, true) : together
-    if (E.isLeft(outcome)) return E.left(await withGrants(own, target, isApplied ? 'write' : 'read', outcome.left))
+    if (E.isLeft(outcome)) return E.left(await withGrants(own, target, access, outcome.left))
     restored += outcome.right.restored.length
     for (const { reason } of outcome.right.refused) reasons[reason] = (reasons[reason] ?? 0) + 1
     examples.push(...outcome.right.refused.slice(0, examplesShown - examples.length))
@@ -147,20 +139,21 @@ const undo = async (options: UndoOptions, own: Link): Promise<E.Either<PostgresE
     refused,
     reasons,
     examples,
-    startedAt: startedAt.toISOString(),
-    seconds: Math.round(performance.now() - began) / 1000
+    ...time()
   })
 }
 
-const targetOfRun = async (session: Session, { run, apply }: UndoOptions): Promise<E.Either<PostgresError, Target>> => {
-  const isWriting = apply === true
+const targetOfRun = async (
+  session: Session,
+  { run, access }: UndoOptions & Settled
+): Promise<E.Either<PostgresError, Target>> => {
   if (!(await hasSideTables(session))) return E.left({ _tag: 'UnknownRun', run, known: [] })
-  const grants = await missingOnSideTables(session, isWriting ? 'write' : 'read')
+  const grants = await missingOnSideTables(session, access)
   if (grants.length > 0) return forbidden(grants)
   const name = await runName(session, run)
   if (name === undefined) return E.left({ _tag: 'UnknownRun', run, known: await knownRuns(session) })
-  const target = await openTarget(session, name, isWriting ? 'write' : 'read')
+  const target = E.map(keyedBy(name.key))(await openTarget(session, name, access))
   // A run that was not at its end is over, as its workers see: pages that are done would not be read again.
-  if (E.isRight(target) && isWriting) await closeRun(session, run)
+  if (E.isRight(target) && access === 'read write') await closeRun(session, run)
   return target
 }

@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
+import { type Splice, spliced } from '../jsonText.js'
 import { oneByOne, overruled } from './oneByOne.js'
-import { restore, type TextEdit } from './patch.js'
 import { type Key, readListed } from './readSql.js'
 import type { Session } from './session.js'
-import { journal } from './sideTables.js'
+import { isRun, journal } from './sideTables.js'
 import type { Target } from './target.js'
 import type { StoredRow } from './versionsSql.js'
 import { type Restoration, restoreRows } from './writeSql.js'
@@ -130,7 +130,7 @@ const readEntries = async (
 ): Promise<ReadonlyArray<Entry>> => {
   // Whoever takes the same run back waits here, so that nobody takes a batch that others hold for the end.
   if (isApplied) {
-    await session.query(`SELECT 1 FROM ${journal} WHERE run = $1 AND page = 0 AND key IS NULL FOR UPDATE`, [run])
+    await session.query(`SELECT 1 FROM ${journal} WHERE run = $1 AND ${isRun} FOR UPDATE`, [run])
   }
   const [condition, value] =
     'after' in of ? ['($2::text IS NULL OR key > $2)', of.after ?? null] : ['key = ANY ($2::text[])', of.keys]
@@ -205,7 +205,7 @@ const write = async (
  * written; keys that were added if jsonb.
  */
 const restoration = ({ before, edits }: Entry, row: StoredRow): Restoration => {
-  const more = JSON.parse(edits ?? '[]') as ReadonlyArray<TextEdit> | ReadonlyArray<string>
-  const areEdits = (items: typeof more): items is ReadonlyArray<TextEdit> => Array.isArray(items[0])
-  return areEdits(more) ? { row, value: restore(row.payload, more), added: null } : { row, value: before, added: more }
+  const more = JSON.parse(edits ?? '[]') as ReadonlyArray<Splice> | ReadonlyArray<string>
+  const areEdits = (items: typeof more): items is ReadonlyArray<Splice> => Array.isArray(items[0])
+  return areEdits(more) ? { row, value: spliced(row.payload, more), added: null } : { row, value: before, added: more }
 }

@@ -13,6 +13,7 @@ import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
 
 import type { Direction } from '../../migrate/Migration.js'
+import { clock } from '../report.js'
 import { type DryOutcome, dryRun } from './dryRun.js'
 import { missingForCondition, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
@@ -23,14 +24,7 @@ import type { Selection } from './readSql.js'
 import { hasHistory, isUndone, knownRuns, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
-import {
-  defaultBatchSize,
-  defaultLimits,
-  type PostgresOptions,
-  type PostgresReport,
-  persistence,
-  sensible
-} from './settings.js'
+import { type PostgresOptions, type PostgresReport, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
 import { blamed, estimateRows } from './target.js'
@@ -45,6 +39,7 @@ import { type Ended, type Job, work } from './worker.js'
  * @since 0.1.0
  */
 export interface Prepared {
+  readonly settings: PostgresOptions & Settled
   readonly selection: Selection
   readonly run: string | undefined
   readonly estimatedRows: number
@@ -108,7 +103,7 @@ const migratePostgres =
   (direction: Direction, options: PostgresOptions): TE.TaskEither<PostgresError, PostgresReport> =>
   async () => {
     const prepared = await preparePostgres(direction, options)()
-    return E.isLeft(prepared) ? prepared : await finishPostgres(prepared.right, options)()
+    return E.isLeft(prepared) ? prepared : await finishPostgres(prepared.right)()
   }
 
 /**
@@ -121,14 +116,13 @@ const migratePostgres =
 export const preparePostgres =
   (direction: Direction, options: PostgresOptions): TE.TaskEither<PostgresError, Prepared> =>
   async () => {
-    const asked = sensible(options)
+    const asked = settled(options)
     if (E.isLeft(asked)) return asked
+    const settings = asked.right
     const isJoining = options.run !== undefined
-    const own = link(persistence(options, isJoining))
-    const access = options.apply === true ? 'read write' : 'read only'
-    const limits = options.limits ?? defaultLimits
+    const own = link(persistence(settings, isJoining))
     const result = await own.run((session) =>
-      transaction(session, limits, access, () => prepare(session, direction, options))
+      transaction(session, settings.limits, settings.access, () => prepare(session, direction, settings))
     )
     await own.close()
     const prepared = E.flatten(result)
@@ -138,7 +132,7 @@ export const preparePostgres =
       if (!isJoining && !selection.target.isOrdered) {
         options.onEvent?.({
           _tag: 'Noticed',
-          message: 'no index has the key columns in this order: each page sorts the table'
+          message: 'no index begins with the key columns: each page sorts the table'
         })
       }
     }
@@ -148,10 +142,10 @@ export const preparePostgres =
 const prepare = async (
   session: Session,
   direction: Direction,
-  options: PostgresOptions
+  settings: Prepared['settings']
 ): Promise<E.Either<PostgresError, Prepared>> => {
-  const { where, retryQuarantined, inexactIds, provider, ids } = options
-  const found = await openTarget(session, options, options.apply === true ? 'write' : 'read')
+  const { where, retryQuarantined, inexactIds, provider, ids } = settings
+  const found = await openTarget(session, settings, settings.access)
   if (E.isLeft(found)) return found
   const target = found.right
   const estimate = await estimateRows(session, target, where)
@@ -160,17 +154,19 @@ const prepare = async (
     return E.left({ ...estimate.left, grants: await missingForCondition(session, target) })
   }
   let run: string | undefined
-  if (options.apply === true) {
+  if (settings.apply === true) {
     await makeSideTables(session)
     const rest = JSON.stringify([where, inexactIds, provider, ids !== undefined, retryQuarantined === true])
-    const name = { schema: target.schema, table: target.table, column: target.column, key: options.key }
-    if (options.run !== undefined && (await runName(session, options.run)) === undefined) {
-      return E.left({ _tag: 'UnknownRun', run: options.run, known: await knownRuns(session) })
+    const { schema, table, column, key } = target
+    const name = { schema, table, column, key: key.map((part) => part.name) }
+    if (settings.run !== undefined && (await runName(session, settings.run)) === undefined) {
+      return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
     }
-    run = options.run ?? (await openRun(session, target, { name, direction, rest }))
+    run = settings.run ?? (await openRun(session, target, { name, direction, rest }))
   }
   const isKnown = (await hasSideTables(session)) && (await hasHistory(session, target, direction, run))
   return E.right({
+    settings,
     selection: { target, direction, where, hasHistory: isKnown, retriesQuarantined: retryQuarantined === true },
     run,
     estimatedRows: estimate.right
@@ -183,26 +179,18 @@ const prepare = async (
  * @category combinators
  * @since 0.1.0
  */
-export const workOnRun = (
-  { selection, run }: Opened,
-  options: PostgresOptions
-): Promise<E.Either<PostgresError, Ended>> =>
+export const workOnRun = (opened: Opened): Promise<E.Either<PostgresError, Ended>> =>
   work({
-    ...jobOf(selection, options),
-    run,
-    onWaiting: (rows) => options.onEvent?.({ _tag: 'Waiting', rows })
+    ...jobOf(opened),
+    run: opened.run,
+    onWaiting: (rows) => opened.settings.onEvent?.({ _tag: 'Waiting', rows })
   })
 
-const jobOf = (selection: Selection, options: PostgresOptions): Omit<Job, 'run' | 'onWaiting'> => {
-  const { ids, inexactIds, provider, maxQuarantined } = options
+const jobOf = ({ settings, selection }: Prepared): Omit<Job, 'run' | 'onWaiting'> => {
+  const { ids, inexactIds, provider, limits, batchSize, maxQuarantined } = settings
   const { target, direction } = selection
-  return {
-    ...persistence(options, true),
-    limits: options.limits ?? defaultLimits,
-    task: { selection, migrate: migratePayload(target.kind, direction, { ids, inexactIds, provider }) },
-    batchSize: options.batchSize ?? defaultBatchSize,
-    maxQuarantined
-  }
+  const migrate = migratePayload(target.kind, direction, { ids, inexactIds, provider })
+  return { ...persistence(settings, true), limits, task: { selection, migrate }, batchSize, maxQuarantined }
 }
 
 /**
@@ -212,22 +200,20 @@ const jobOf = (selection: Selection, options: PostgresOptions): Omit<Job, 'run' 
  * @since 0.1.0
  */
 export const finishPostgres =
-  (prepared: Prepared, options: PostgresOptions, crew: typeof workOnRun = workOnRun) =>
+  (prepared: Prepared, crew: typeof workOnRun = workOnRun) =>
   async (): Promise<E.Either<PostgresError, PostgresReport>> => {
-    const startedAt = new Date()
-    const began = performance.now()
-    const { run, selection } = prepared
-    const own = link(persistence(options, true))
-    const finished = E.mapLeft(blamed(options.where))(await finish(prepared, options, crew, own))
+    const time = clock()
+    const { settings, selection, run } = prepared
+    const own = link(persistence(settings, true))
+    const finished = E.mapLeft(blamed(settings.where))(await finish(prepared, crew, own))
     const result = E.isLeft(finished)
-      ? E.left(await withGrants(own, selection.target, run === undefined ? 'read' : 'write', finished.left))
+      ? E.left(await withGrants(own, selection.target, settings.access, finished.left))
       : finished
     await own.close()
     return E.map(
       ({ totals, isStopped, isTakenBack, inQuarantine }: Summary): PostgresReport => ({
         ...totals,
-        startedAt: startedAt.toISOString(),
-        seconds: Math.round(performance.now() - began) / 1000,
+        ...time(),
         ...(run === undefined ? {} : { run }),
         applied: run !== undefined,
         stopped: isStopped,
@@ -247,49 +233,44 @@ interface Summary extends Omit<Outcome, 'entries'> {
 
 const finish = async (
   prepared: Prepared,
-  options: PostgresOptions,
   crew: typeof workOnRun,
   own: Link
 ): Promise<E.Either<PostgresError, Summary>> => {
-  const { run, selection } = prepared
+  const { settings, selection, run } = prepared
   const { target, direction, hasHistory: isKnown } = selection
-  const outcome = run === undefined ? await tried(prepared, options) : await applied(run, prepared, options, crew, own)
+  const { limits, access } = settings
+  const outcome = run === undefined ? await tried(prepared) : await applied({ ...prepared, run }, crew, own)
   if (E.isLeft(outcome)) return outcome
   const { entries, ...rest } = outcome.right
   if (run === undefined && !isKnown) return E.right({ ...rest, inQuarantine: entries })
-  const limits = options.limits ?? defaultLimits
-  const swept = await sweep(own, { target, direction, limits, removes: run !== undefined })
+  const swept = await sweep(own, { target, direction, limits, access })
   if (E.isLeft(swept)) return swept
   const { kept, useless } = swept.right
   if (useless > 0) {
     const fate = run === undefined ? 'would be taken out of quarantine' : 'were taken out of quarantine'
-    options.onEvent?.({ _tag: 'Noticed', message: `${useless} rows that are gone or fine now ${fate}` })
+    settings.onEvent?.({ _tag: 'Noticed', message: `${useless} rows that are gone or fine now ${fate}` })
   }
   return E.right({ ...rest, inQuarantine: kept + entries })
 }
 
-const tried = async (
-  { selection, estimatedRows }: Prepared,
-  options: PostgresOptions
-): Promise<E.Either<PostgresError, Outcome>> => {
-  const outcome = await dryRun({ ...jobOf(selection, options), onTotals: throttled(estimatedRows, options) })
+const tried = async (prepared: Prepared): Promise<E.Either<PostgresError, Outcome>> => {
+  const onTotals = throttled(prepared.estimatedRows, prepared.settings)
+  const outcome = await dryRun({ ...jobOf(prepared), onTotals })
   return E.map((dry: DryOutcome): Outcome => ({ ...dry, isTakenBack: false }))(outcome)
 }
 
 const applied = async (
-  run: string,
-  prepared: Prepared,
-  options: PostgresOptions,
+  opened: Opened,
   crew: typeof workOnRun,
   own: Link
 ): Promise<E.Either<PostgresError, Outcome>> => {
-  const watch = watching(run, prepared.estimatedRows, options)
-  const ended = await crew({ ...prepared, run }, options)
+  const { settings, run, estimatedRows } = opened
+  const watch = watching(run, estimatedRows, settings)
+  const ended = await crew(opened)
   await watch.end()
   if (E.isLeft(ended)) return ended
-  const limits = options.limits ?? defaultLimits
   return own.run((session) =>
-    transaction(session, limits, 'read only', async (): Promise<Outcome> => {
+    transaction(session, settings.limits, 'read only', async (): Promise<Outcome> => {
       const totals = await runTotals(session, run)
       const isTakenBack = await isUndone(session, run)
       return { totals, isStopped: isTakenBack || ended.right === 'stopped', isTakenBack, entries: 0 }

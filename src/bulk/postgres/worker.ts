@@ -9,7 +9,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/Either'
 
-import { type Link, link, type Persistence } from './link.js'
+import { onLanes, type Persistence, type Step } from './link.js'
 import { type Manner, migratePage, type PageOutcome, type Task } from './page.js'
 import { causeOf, isOfRows, type PostgresError, transient } from './PostgresError.js'
 import { runTotals } from './runFacts.js'
@@ -43,8 +43,6 @@ export interface Job extends Persistence {
  */
 export type Ended = 'finished' | 'stopped'
 
-const lanes = 2
-
 /** Milliseconds: a tenth of what the server waits before it looks for deadlocks. */
 const shortly = 100
 
@@ -56,51 +54,35 @@ const shortly = 100
  * @category combinators
  * @since 0.1.0
  */
-export const work = async (job: Job): Promise<E.Either<PostgresError, Ended>> => {
-  const halt = new AbortController()
-  const ended = await Promise.all(
-    Array.from({ length: lanes }, async () => {
-      const own = link(job)
-      const result = await walk(job, own, halt.signal)
-      if (E.isLeft(result) || result.right === 'stopped') halt.abort()
-      await own.close()
-      return result
-    })
-  )
-  const stopped = ended.find((result) => E.isRight(result) && result.right === 'stopped')
-  return ended.find(E.isLeft) ?? stopped ?? E.right('finished')
-}
+export const work = (job: Job): Promise<E.Either<PostgresError, Ended>> => onLanes(job, () => lane(job))
 
-type Step = Exclude<Next, { readonly _tag: 'Page' }> | { readonly _tag: 'Settled'; readonly isTooMuch: boolean }
+type Found = Exclude<Next, { readonly _tag: 'Page' }> | { readonly _tag: 'Settled'; readonly isTooMuch: boolean }
 
-const walk = async (job: Job, own: Link, halt: AbortSignal): Promise<E.Either<PostgresError, Ended>> => {
+const lane = (job: Job): Step<Ended> => {
   let isOneByOne = false
   let waits = 0
   let isWaitingSince: number | undefined
-  for (;;) {
-    if (job.signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
-    if (halt.aborted) return E.right('stopped')
-    const step: E.Either<PostgresError, Step> = await own.run((session) => oneStep(session, job, isOneByOne))
-    if (E.isLeft(step)) {
-      if (isOneByOne || !isOfRows(step.left)) return step
+  return async (own) => {
+    const found = await own.run((session) => lookAt(session, job, isOneByOne))
+    if (E.isLeft(found)) {
+      if (isOneByOne || !isOfRows(found.left)) return found
       isOneByOne = true
-      continue
+      return undefined
     }
     isOneByOne = false
-    switch (step.right._tag) {
+    switch (found.right._tag) {
       case 'Finished':
         return E.right('finished')
       case 'Stopped':
         return E.right('stopped')
       case 'Settled':
-        if (step.right.isTooMuch) return E.right('stopped')
         waits = 0
         isWaitingSince = undefined
-        break
+        return found.right.isTooMuch ? E.right('stopped') : undefined
       case 'Paged':
-        break
+        return undefined
       case 'Waiting': {
-        const { lockedRows } = step.right
+        const { lockedRows } = found.right
         if (lockedRows === 0) isWaitingSince = undefined
         else {
           isWaitingSince ??= performance.now()
@@ -108,18 +90,19 @@ const walk = async (job: Job, own: Link, halt: AbortSignal): Promise<E.Either<Po
           job.onWaiting(lockedRows)
         }
         await sleep(Math.min(500, 20 * 2 ** Math.min(waits++, 6)))
+        return undefined
       }
     }
   }
 }
 
 /** Takes a page and settles it, or finds out what else there is to do: at once, or where others are at it with more care. */
-const oneStep = async (session: Session, job: Job, isOneByOne: boolean): Promise<Step> =>
+const lookAt = async (session: Session, job: Job, isOneByOne: boolean): Promise<Found> =>
   (isOneByOne ? undefined : await atOnce(session, job)) ??
   (await attempt(session, job, job.limits, isOneByOne ? 'one by one' : 'unlocked')) ?? { _tag: 'Paged' }
 
 /** `undefined` if others are at these rows. That is found out soon, before it could come to a deadlock. */
-const atOnce = async (session: Session, job: Job): Promise<Step | undefined> => {
+const atOnce = async (session: Session, job: Job): Promise<Found | undefined> => {
   const lockTimeout = Math.min(shortly, milliseconds(job.limits.lockTimeout) || shortly)
   try {
     return await attempt(session, job, { ...job.limits, lockTimeout: `${lockTimeout}ms` }, 'at once')
@@ -129,8 +112,8 @@ const atOnce = async (session: Session, job: Job): Promise<Step | undefined> => 
 }
 
 /** One transaction. */
-const attempt = (session: Session, job: Job, limits: Limits, manner: Manner): Promise<Step | undefined> =>
-  transaction(session, limits, 'read write', async (): Promise<Step | undefined> => {
+const attempt = (session: Session, job: Job, limits: Limits, manner: Manner): Promise<Found | undefined> =>
+  transaction(session, limits, 'read write', async (): Promise<Found | undefined> => {
     const next = await takePage(session, job.task.selection.target, job.run, job.batchSize)
     if (next._tag !== 'Page') return next
     const { page, range } = next.page

@@ -11,7 +11,7 @@ import type { Direction } from '../../migrate/Migration.js'
 import type { Rejection } from '../migrateText.js'
 import { literal, quote } from './identifiers.js'
 import type { MigratedPayload } from './patch.js'
-import { hash, type Statement } from './readSql.js'
+import { hash, isEntryOf, type Statement } from './readSql.js'
 import { journal, quarantine } from './sideTables.js'
 import { relation, type Target, targetName } from './target.js'
 import { textArray } from './textArray.js'
@@ -218,8 +218,7 @@ const inAscii = (json: string): string =>
  * @since 0.1.0
  */
 export const releaseRows = (target: Target, direction: Direction, rows: ReadonlyArray<StoredRow>): Statement => ({
-  text: `DELETE FROM ${quarantine} WHERE target = ${literal(targetName(target))} AND direction = ${literal(direction)}
-  AND key = ANY ($1::text[])`,
+  text: `DELETE FROM ${quarantine} AS q WHERE ${isEntryOf(target, direction)} AND q.key = ANY ($1::text[])`,
   values: [textArray(rows.map(({ name }) => name))]
 })
 

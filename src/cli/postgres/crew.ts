@@ -57,7 +57,7 @@ const mostReplacements = 1000
  */
 export const crew =
   (direction: Direction, flags: ColumnFlags, voice: Narrator): typeof workOnRun =>
-  async ({ run }, { signal }) => {
+  async ({ run, settings: { signal } }) => {
     const orders: Orders = { direction, flags, run }
     let replacements = 0
     const members = new Set<ChildProcess>()

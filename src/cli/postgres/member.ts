@@ -31,7 +31,7 @@ const follow = async ({ direction, flags, run }: Orders): Promise<E.Either<Postg
     run
   }
   const prepared = await preparePostgres(direction, options)()
-  return E.isLeft(prepared) ? prepared : workOnRun({ ...prepared.right, run }, options)
+  return E.isLeft(prepared) ? prepared : workOnRun({ ...prepared.right, run })
 }
 
 const obey = async (orders: Orders): Promise<void> => {

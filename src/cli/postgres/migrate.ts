@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, counted } from '../../codec/counts.js'
+import { counted } from '../../codec/counts.js'
 import type { PostgresOptions, PostgresReport } from '../../bulk/postgres/settings.js'
 import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
@@ -13,7 +13,7 @@ import type { Direction } from '../../migrate/Migration.js'
 import { fail } from '../failure.js'
 import { readIds } from '../ids.js'
 import { interruption } from '../interruption.js'
-import { lossyLine, table } from '../summary.js'
+import { totalLines } from '../summary.js'
 import { crew } from './crew.js'
 import { type ColumnFlags, decisions, nameOf } from './flags.js'
 import { deliver, failed, narrator, serverSettings } from './server.js'
@@ -41,9 +41,7 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
   const prepared = await preparePostgres(direction, options)()
   if (E.isLeft(prepared)) return failed(prepared.left, voice, interrupted)
   const many = flags.apply === true && flags.workers > 1
-  const result = await (many
-    ? finishPostgres(prepared.right, options, crew(direction, flags, voice))()
-    : finishPostgres(prepared.right, options)())
+  const result = await finishPostgres(prepared.right, many ? crew(direction, flags, voice) : undefined)()
   if (E.isLeft(result)) return failed(result.left, voice, interrupted)
   voice.say(summaryText(direction, result.right))
   const code = result.right.stopped || result.right.inQuarantine > 0 ? 1 : 0
@@ -53,20 +51,8 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
 // destructors
 
 const summaryText = (direction: Direction, report: PostgresReport): string => {
-  const lines = [
-    table([
-      ['read', report.read],
-      [`${direction}d`, report.upgraded],
-      ['unchanged', report.unchanged],
-      ['quarantined', report.quarantined],
-      ...(report.blank > 0 ? [['null', report.blank] as const] : [])
-    ])
-  ]
-  const rules = Object.entries(report.rules).sort(byCount)
-  if (rules.length > 0) lines.push('changes by rule', table(rules))
-  if (report.lossy > 0) lines.push(lossyLine(report.lossy))
-  const reasons = Object.entries(report.reasons).sort(byCount)
-  if (reasons.length > 0) lines.push('quarantined by reason', table(reasons))
+  const nulls = report.blank > 0 ? [['null', report.blank] as const] : []
+  const lines = [...totalLines(direction, report, nulls)]
   if (report.inQuarantine > 0) {
     const are = report.inQuarantine === 1 ? 'is' : 'are'
     const rows = `${counted(report.inQuarantine, 'row')} ${report.applied ? are : 'would be'} in ${quarantine}`

@@ -5,12 +5,12 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { byCount, grouped } from '../../codec/counts.js'
+import { grouped } from '../../codec/counts.js'
 import { inert } from '../../codec/inert.js'
 import { journal } from '../../bulk/postgres/sideTables.js'
 import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
 import { interruption } from '../interruption.js'
-import { table } from '../summary.js'
+import { byName, table } from '../summary.js'
 import type { ServerFlags } from './flags.js'
 import { deliver, failed, narrator, serverSettings } from './server.js'
 
@@ -42,8 +42,8 @@ const undoText = ({ run, applied, restored, refused, reasons, examples }: UndoRe
     ])
   ]
   if (refused > 0) {
-    lines.push('refused by reason', table(Object.entries(reasons).sort(byCount)))
     lines.push(
+      ...byName('refused by reason', reasons),
       ...examples.map(({ key, reason, message }) =>
         inert(`  ${key} ${reason}${message === undefined ? '' : `: ${message}`}`)
       )
