@@ -42,11 +42,12 @@ export const elsewhereOf = (destination: Destination): Elsewhere => {
  */
 export const sharedOutput = async (
   destination: Destination,
-  { stdout, signal }: { readonly stdout: Writable; readonly signal?: AbortSignal | undefined }
+  // Not taken apart: making the stream of standard output takes longer than a small run.
+  job: { readonly stdout: Writable; readonly signal?: AbortSignal | undefined }
 ): Promise<Sink> => {
   switch (destination._tag) {
     case 'Stdout':
-      return toStream(stdout, signal)
+      return toStream(job.stdout, job.signal)
     case 'File':
       return toFile(destination.path, { gzip: destination.path.endsWith('.gz') })
     case 'InPlace':
