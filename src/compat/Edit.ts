@@ -66,8 +66,8 @@ export interface Edit {
   readonly at: string
   readonly old: string
   readonly new: string
-  /** The payloads that would prove a break, lazily: most differences are looked at in one direction only. */
-  readonly tries: Readonly<Record<Direction, () => ReadonlyArray<Json>>>
+  /** The payloads that would prove a break, each made when it is tried: the first one mostly does. */
+  readonly tries: Readonly<Record<Direction, () => Iterable<Json>>>
   /** Whether this difference is proven not to break the reader. */
   readonly safe: Readonly<Record<Direction, () => boolean>>
 }
@@ -78,7 +78,7 @@ export interface Edit {
  * @category model
  * @since 0.1.0
  */
-export type Tries = Partial<Readonly<Record<Direction, () => ReadonlyArray<Held>>>>
+export type Tries = Partial<Readonly<Record<Direction, () => Iterable<Held>>>>
 
 /**
  * Every difference between the schemas at a place.
@@ -128,13 +128,13 @@ export const edit = (
   tries: Tries,
   safe: Edit['safe'] = { backward: () => false, forward: () => false }
 ): Edit => {
-  const payloads = (direction: Direction) => (): ReadonlyArray<Json> =>
-    (tries[direction]?.() ?? []).flatMap((value) =>
-      O.match(
-        () => [],
-        (payload: Json) => [payload]
-      )(place.wrap[direction](value))
-    )
+  const payloads = (direction: Direction) =>
+    function* (): Iterable<Json> {
+      for (const value of tries[direction]?.() ?? []) {
+        const payload = place.wrap[direction](value)
+        if (O.isSome(payload)) yield payload.value
+      }
+    }
   return {
     rule,
     path: place.path,

@@ -109,7 +109,8 @@ export const undecodable =
     const { type } = context[context.length - 1] as t.ContextEntry
     const old = message === undefined ? describeSchema(fromCodec(type as t.Mixed)) : 'a readable value'
     const at = pointer(context.slice(1).map(({ key }) => key))
-    return corpusFinding({ rule, path: patternOf(context), old, new: kindOf(value) }, at, say(value))
+    const found = isBeyond(value) ? 'no finite number' : kindOf(value)
+    return corpusFinding({ rule, path: patternOf(context), old, new: found }, at, say(value))
   }
 
 /**
@@ -144,7 +145,10 @@ const inexact =
 export const teller =
   (showValues: boolean): Say =>
   (value) =>
-    showValues ? `it is ${JSON.stringify(value) ?? 'missing'}` : `it is ${shapeOf(value)}`
+    showValues && !isBeyond(value) ? `it is ${JSON.stringify(value) ?? 'missing'}` : `it is ${shapeOf(value)}`
+
+/** Whether a number that is written in JSON is larger than any that JavaScript has. */
+const isBeyond = (value: unknown): boolean => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY
 
 /**
  * A value cut to its type and length.
@@ -155,6 +159,7 @@ export const teller =
 export const shapeOf = (value: unknown): string => {
   const sized = (name: string, size: number, unit: string): string => `${name} of ${counted(size, unit)}`
   if (typeof value === 'string') return sized('a string', value.length, 'character')
+  if (isBeyond(value)) return 'no finite number'
   if (typeof value === 'number') return sized('a number', String(value).length, 'character')
   if (Array.isArray(value)) return sized('an array', value.length, 'item')
   if (isRecord(value)) return sized('an object', Object.keys(value).length, 'key')

@@ -13,10 +13,10 @@ import { compareLimits, compareScalars } from './compareScalars.js'
 import { describeSchema, tellSchema } from './describe.js'
 import { atItem, type Compare, type Edit, edit, type Place, root, type Tries, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
-import { pairwise } from './pairwise.js'
+import { pairwise, remembered } from './pairwise.js'
 import { counterexamples } from './samples.js'
 import { type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
-import { equalParts, equals, valuesOf } from './union.js'
+import { equalParts, equals, valuesOf, width } from './union.js'
 
 // destructors
 
@@ -31,16 +31,20 @@ export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => {
   let again = 0
   const compareAt: Compare = (older, newer, place) => {
     if (equals(older, newer)) return []
-    const isMetAgain = holdsOthers(older) && holdsOthers(newer) && met(older, newer).times++ > 0
-    return isMetAgain && ++again > most ? atOnce(older, newer, place) : nodeEdits(compareAt)(older, newer, place)
+    if (holdsOthers(older) && holdsOthers(newer) && met(older, newer).times++ > 0) {
+      again += Math.max(width(older), width(newer))
+      if (again > most) return atOnce(older, newer, place)
+    }
+    return nodeEdits(compareAt)(older, newer, place)
   }
   return compareAt(before, after, root)
 }
 
-/** How many times two schemas that were compared in another place are looked into: beyond, all is told many times over. */
+/** How many alternatives that were compared in another place are looked into: beyond, all is told many times over. */
 const most = 300
 
-const holdsOthers = (schema: Schema): boolean => schema.some(({ _tag }) => _tag === 'Array' || _tag === 'Object')
+const holdsOthers = (schema: Schema): boolean =>
+  schema.some((part) => part._tag === 'Array' || part._tag === 'Object' || part._tag === 'Opaque')
 
 /** What separates two schemas as a whole, without a look into them. */
 const atOnce: Compare = (before, after, place) => {
@@ -171,11 +175,13 @@ const toldApart = (pairs: ReadonlyArray<readonly [ReadonlyArray<Edit>, Part, Par
   return pairs.flatMap(([edits, before, after], index) =>
     edits.map((one) =>
       keys.some((others, i) => i !== index && others.has(key(one)))
-        ? { ...one, old: `${one.old}, in ${tellSchema([before])}`, new: `${one.new}, in ${tellSchema([after])}` }
+        ? { ...one, old: `${one.old}, in ${told(before)}`, new: `${one.new}, in ${told(after)}` }
         : one
     )
   )
 }
+
+const told = remembered((part: Part) => tellSchema([part]))
 
 type Pairs = ReadonlyArray<readonly [Part, Part]>
 

@@ -23,11 +23,12 @@ import { isEnforced } from './formats.js'
 import { includes } from './inclusion.js'
 import type { Json } from './json.js'
 import type { Operand } from './Operand.js'
+import { remembered } from './pairwise.js'
 import type { Both, Direction, Mode } from './Rule.js'
 import { compatRules } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
-import { refusedPaths, surelyAccepts } from './validate.js'
+import { refusedPaths, surelyAccepts, valuesRun } from './validate.js'
 
 // model
 
@@ -95,15 +96,7 @@ export const diff = (older: Operand, newer: Operand, options: DiffOptions = {}):
 }
 
 /** A schema without the formats that refuse nothing: each that comes or goes is a finding of its own. */
-const enforced = (schema: Schema): Schema => {
-  const known = enforcing.get(schema) ?? withoutFormats(schema)
-  enforcing.set(schema, known)
-  return known
-}
-
-const enforcing = new WeakMap<Schema, Schema>()
-
-const withoutFormats = (schema: Schema): Schema =>
+const enforced: (schema: Schema) => Schema = remembered((schema) =>
   schema.map((part): Part => {
     switch (part._tag) {
       case 'Number':
@@ -126,6 +119,7 @@ const withoutFormats = (schema: Schema): Schema =>
         return part
     }
   })
+)
 
 /** What proves, or disproves, that a reader refuses something a writer accepts. */
 interface Proof {
@@ -135,9 +129,15 @@ interface Proof {
   readonly included: boolean
   /** Payloads of the whole writer that the reader refuses, found by looking everywhere at once. */
   readonly anywhere: () => ReadonlyArray<Json>
+  /** Whether as much was run as may be: what is not proven by then stays unproven. */
+  readonly isSpent: () => boolean
 }
 
+/** How many values are run through parts in one direction, and for one difference: a small schema never takes for ever. */
+const most = { inAll: 3_000_000, atOnce: 250_000 }
+
 const proofOf = (writer: Operand, reader: Operand, bridge: Bridge | undefined): Proof => {
+  const start = valuesRun()
   let found: ReadonlyArray<Json> | undefined
   return {
     writer,
@@ -145,9 +145,10 @@ const proofOf = (writer: Operand, reader: Operand, bridge: Bridge | undefined): 
     bridge,
     included: includes(reader.schema)(writer.schema),
     anywhere: () => {
-      found ??= counterexamples(writer.schema, reader.schema)
+      found ??= [...counterexamples(writer.schema, reader.schema)].filter(provesAt(writer, reader, ''))
       return found
-    }
+    },
+    isSpent: () => valuesRun() - start > most.inAll
   }
 }
 
@@ -174,10 +175,16 @@ const limits = { backward: 'constraint-tightened', forward: 'constraint-relaxed'
 
 const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: boolean): ReadonlyArray<Json> => {
   const proves = provesAt(proof.writer, proof.reader, edit.at)
-  const tried = edit.tries[direction]()
-  const first = tried.find(proves)
-  if (first !== undefined) return proof.bridge === undefined ? [first] : tried.filter(proves)
-  const found = expected && !edit.rule.startsWith('enum-value') ? proof.anywhere().find(proves) : undefined
+  const proven: Array<Json> = []
+  const start = valuesRun()
+  for (const payload of edit.tries[direction]()) {
+    if (proof.isSpent() || valuesRun() - start > most.atOnce) break
+    if (!proves(payload)) continue
+    proven.push(payload)
+    if (proof.bridge === undefined) break
+  }
+  if (proven.length > 0 || proof.isSpent() || !expected || edit.rule.startsWith('enum-value')) return proven
+  const found = proof.anywhere().find(proves)
   return found === undefined ? [] : [found]
 }
 
@@ -185,10 +192,10 @@ const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: b
 const provesAt =
   (writer: Operand, reader: Operand, at: string) =>
   (payload: Json): boolean =>
-    writer.accepts(payload) &&
     surelyAccepts(writer.schema)(payload) &&
-    !reader.accepts(payload) &&
-    refusedPaths(reader.schema)(payload).some((path) => isWithin(path, at) || isWithin(at, path))
+    refusedPaths(reader.schema)(payload).some((path) => isWithin(path, at) || isWithin(at, path)) &&
+    writer.accepts(payload) &&
+    !reader.accepts(payload)
 
 const isWithin = (path: string, parent: string): boolean => path === parent || path.startsWith(`${parent}/`)
 

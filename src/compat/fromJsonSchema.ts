@@ -19,7 +19,7 @@ import { keywordsOf, type Keywords } from './keywords.js'
 import { localPointer, referencesOf, valueAt } from './references.js'
 import { any, never, nothing, type Schema } from './Schema.js'
 import { anyOf, identityOf, literals } from './union.js'
-import { accepts, surelyAccepts } from './validate.js'
+import { accepts, guessed, surelyAccepts } from './validate.js'
 
 // errors
 
@@ -182,7 +182,7 @@ const reader = (document: unknown, pointer: string): E.Either<SchemaError, Schem
 const once = (accepts: Accepts): Accepts => {
   const asked: Array<unknown> = []
   return (u, unsure) => {
-    if (asked.includes(u)) return unsure
+    if (asked.includes(u)) return guessed(unsure)
     asked.push(u)
     const accepted = accepts(u, unsure)
     asked.pop()

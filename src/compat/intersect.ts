@@ -24,11 +24,11 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
-import { anyOf, equalParts, identityOf, valuesOf } from './union.js'
+import { anyOf, equalParts, equals, identityOf, valuesOf, width } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
 import { pairwise } from './pairwise.js'
-import { acceptsPart, undeclared } from './validate.js'
+import { accepts, acceptsPart, surelyAccepts, undeclared } from './validate.js'
 
 // combinators
 
@@ -43,9 +43,31 @@ export const intersect = (a: Schema, b: Schema): Schema => {
   return b === any ? a : common(a, b)
 }
 
-const common = pairwise(
-  (a: Schema, b: Schema): Schema => anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
-)
+const common = pairwise((a: Schema, b: Schema): Schema => {
+  if (equals(a, b)) return a
+  return isCrowd(a, b) ? [crowd(a, b)] : anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+})
+
+/** How many alternatives two schemas that both have some are multiplied out to: with each more, there are twice as many. */
+const most = 128
+
+const isCrowd = (a: Schema, b: Schema): boolean => {
+  const [mine, theirs] = [a, b].map(width) as [number, number]
+  return (
+    [...a, ...b].some((part) => part._tag === 'Opaque' && part.name === crowded) ||
+    (mine * theirs > most && Math.min(mine, theirs) > 1)
+  )
+}
+
+const crowded = `more than ${most} alternatives at once (write out those that are meant)`
+
+/** What is run, and not compared. */
+const crowd = (a: Schema, b: Schema): Part => ({
+  _tag: 'Opaque',
+  name: crowded,
+  identity: [crowded, identityOf(a), identityOf(b)],
+  accepts: (u, unsure = true) => [a, b].every((schema) => (unsure ? accepts : surelyAccepts)(schema)(u))
+})
 
 const intersectParts = (a: Part, b: Part): Schema => {
   if (a._tag === 'Any' || equalParts(a, b)) return [b]

@@ -10,6 +10,7 @@
 import { has, isRecord, percentDecoded, type UnknownRecord } from '../codec/record.js'
 import { pointerKeys } from '../migrate/Change.js'
 import { canonical } from './json.js'
+import { memoized } from './pairwise.js'
 
 // model
 
@@ -43,17 +44,17 @@ export const referencesOf = (document: unknown): References => {
     const pointer = localPointer(ref)
     return pointer === undefined ? undefined : valueAt(document, pointer)
   }
-  const direct = memoized((ref) => referencesIn(targetOf(ref)))
+  const direct = memoized((ref: string) => referencesIn(targetOf(ref)))
   const reached = (refs: ReadonlyArray<string>): ReadonlySet<string> => {
     const found = new Set(refs)
     for (const ref of found) for (const other of direct(ref)) found.add(other)
     return found
   }
-  const behind = memoized((pointer) => {
+  const behind = memoized((pointer: string) => {
     const refs = [...reached(referencesIn(valueAt(document, pointer)))]
     return new Set(refs.map(localPointer))
   })
-  const targets = memoized((refs) =>
+  const targets = memoized((refs: string) =>
     canonical((JSON.parse(refs) as ReadonlyArray<string>).map((ref) => [ref, targetOf(ref)]))
   )
   const identity = (name: string, value: unknown): unknown => {
@@ -62,20 +63,11 @@ export const referencesOf = (document: unknown): References => {
     const isKnown = refs.every((ref) => targetOf(ref) !== undefined)
     return [name, value, targets(JSON.stringify(refs)), ...(isKnown ? [] : [unknown])]
   }
-  const identified = memoized((ref) => identity('$ref', ref))
+  const identified = memoized((ref: string) => identity('$ref', ref))
   return {
     leads: (from, to) => behind(from).has(to),
     identity: (name, value) =>
       name === '$ref' && typeof value === 'string' ? identified(value) : identity(name, value)
-  }
-}
-
-const memoized = <A>(of: (key: string) => A): ((key: string) => A) => {
-  const known = new Map<string, A>()
-  return (key) => {
-    const value = known.get(key) ?? of(key)
-    known.set(key, value)
-    return value
   }
 }
 

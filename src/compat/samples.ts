@@ -15,6 +15,7 @@ import { numberExamples, stringExamples } from './formats.js'
 import { type Hints, hintsOf } from './hints.js'
 import { type Json, sizeOf } from './json.js'
 import { matching } from './matching.js'
+import { remembered } from './pairwise.js'
 import {
   any,
   type ArrayPart,
@@ -43,6 +44,9 @@ const longest = 100_000
  */
 export const largest = 10_000
 
+/** How many values all the samples that are tried for one difference are made of, at most. */
+const most = 1_000_000
+
 // destructors
 
 /**
@@ -70,11 +74,22 @@ const smallestOf = (part: Part): O.Option<Json> => {
  * @category destructors
  * @since 0.1.0
  */
-export const counterexamples = (accepting: Schema, refusing: Schema): ReadonlyArray<Json> => {
-  if (refusing.some(({ _tag }) => _tag === 'Any')) return []
+export function* counterexamples(accepting: Schema, refusing: Schema): Iterable<Json> {
+  if (refusing.some(({ _tag }) => _tag === 'Any')) return
   const others: ReadonlyArray<Part> = refusing.length === 0 ? [nothing] : refusing
-  const values = expand(accepting).flatMap((part) => others.flatMap((other) => samplesOf(part, other)))
-  return distinct(values).filter((value) => !accepts(refusing)(value))
+  const known = new Set<string>()
+  let weight = 0
+  for (const part of expand(accepting)) {
+    for (const other of others) {
+      for (const value of samplesOf(part, other)) {
+        weight += sizeOf(value)
+        if (weight > most) return
+        const text = JSON.stringify(value)
+        if (!known.has(text) && !accepts(refusing)(value)) yield value
+        known.add(text)
+      }
+    }
+  }
 }
 
 /**
@@ -250,11 +265,10 @@ const objects = (part: ObjectPart, other: ObjectPart, [mine, theirs]: Sides<Hint
   const entries = part.additional._tag === 'Each' ? [...Object.keys(other.properties), ...theirs.keys, 'key'] : []
   const keys = [...new Set([...Object.keys(part.properties), ...mine.keys, ...entries])]
   const spoken = [...mine.values, ...theirs.values]
-  const edited = keys.flatMap((key) =>
-    [...near(schemaAt(part, key), schemaAt(other, key)), ...spoken].map(
-      (value): Json => ({ ...smallest, [key]: value })
-    )
+  const edits = keys.flatMap((key) =>
+    [...near(schemaAt(part, key), schemaAt(other, key)), ...spoken].map((value) => [key, value] as const)
   )
+  const edited = edits.slice(0, most / sizeOf(smallest)).map(([key, value]): Json => ({ ...smallest, [key]: value }))
   const every = keys.reduce<Record<string, Json>>((filled, key) => {
     const [value] = near(schemaAt(part, key), schemaAt(other, key))
     return value === undefined ? filled : { ...filled, [key]: value }
@@ -268,7 +282,7 @@ const objects = (part: ObjectPart, other: ObjectPart, [mine, theirs]: Sides<Hint
  * @category destructors
  * @since 0.1.0
  */
-export const smallestObject = (part: ObjectPart): O.Option<Readonly<Record<string, Json>>> => {
+export const smallestObject = remembered((part: ObjectPart): O.Option<Readonly<Record<string, Json>>> => {
   const value: Record<string, Json> = {}
   let size = 1
   for (const [key, { required, schema }] of Object.entries(part.properties)) {
@@ -280,4 +294,4 @@ export const smallestObject = (part: ObjectPart): O.Option<Readonly<Record<strin
     set(value, key, found.value)
   }
   return O.some(value)
-}
+})

@@ -10,7 +10,7 @@
  */
 import { isRecord } from '../codec/record.js'
 import { type Json, sameJson, sameWithin } from './json.js'
-import { pairwise } from './pairwise.js'
+import { pairwise, remembered } from './pairwise.js'
 import {
   type Additional,
   any,
@@ -125,27 +125,32 @@ const isInteger = (part: Part): boolean => 'integer' in part && part.integer ===
 export const valuesOf = (part: Part): ReadonlyArray<Json> | undefined => ('values' in part ? part.values : undefined)
 
 /**
+ * How many alternatives a schema has; in place of an opaque one, those that it is known to be.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const width = (schema: Schema): number => schema.reduce((sum, part) => sum + widthOf(part), 0)
+
+const widthOf = remembered((part: Part): number =>
+  part._tag === 'Opaque' && part.base !== undefined ? width(part.base) : 1
+)
+
+/**
  * What tells a schema from another: each opaque part is its identity, for what runs it is made anew in each reading.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const identityOf = (model: unknown): unknown => {
-  if (!isObject(model)) return model
-  const known = identities.get(model) ?? identityWithin(model)
-  identities.set(model, known)
-  return known
-}
+export const identityOf = (model: unknown): unknown => (isObject(model) ? identityWithin(model) : model)
 
-const identities = new WeakMap<object, unknown>()
-
-const identityWithin = (model: object): unknown => {
+const identityWithin: (model: object) => unknown = remembered((model) => {
   if (Array.isArray(model)) return model.map(identityOf)
   if (!isRecord(model)) return model
   return model['_tag'] === 'Opaque'
     ? model['identity']
     : Object.fromEntries(Object.entries(model).map(([key, inner]) => [key, identityOf(inner)]))
-}
+})
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.

@@ -44,7 +44,7 @@ import {
 export const accepts =
   (schema: Schema) =>
   (u: unknown): boolean =>
-    schema.some((part) => acceptsPart(part, u))
+    asking(() => schema.some((part) => refusals(part, u, true).length === 0))
 
 /**
  * Whether one part accepts a JSON value.
@@ -52,7 +52,7 @@ export const accepts =
  * @category destructors
  * @since 0.1.0
  */
-export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u, [], true).length === 0
+export const acceptsPart = (part: Part, u: unknown): boolean => asking(() => refusals(part, u, true).length === 0)
 
 /**
  * Whether a schema accepts a JSON value, whatever it is that cannot be run.
@@ -63,7 +63,7 @@ export const acceptsPart = (part: Part, u: unknown): boolean => refusals(part, u
 export const surelyAccepts =
   (schema: Schema) =>
   (u: unknown): boolean =>
-    schema.some((part) => refusals(part, u, [], false).length === 0)
+    asking(() => schema.some((part) => refusals(part, u, false).length === 0))
 
 /**
  * The JSON Pointers to everything that a schema refuses in a value; empty when it accepts the value.
@@ -81,22 +81,80 @@ export const surelyAccepts =
 export const refusedPaths =
   (schema: Schema) =>
   (u: unknown): ReadonlyArray<string> =>
-    refusedBy(schema, u, [], true).map(pointer)
+    asking(() => refusedBy(schema, u, true)).map(pointer)
 
 type Path = ReadonlyArray<string | number>
 
-const refusedBy = (schema: Schema, u: unknown, path: Path, unsure: boolean): ReadonlyArray<Path> => {
-  const results = schema.map((part) => [part, refusals(part, u, path, unsure)] as const)
-  if (results.some(([, refused]) => refused.length === 0)) return []
+/** What was found out for the question that is asked: parts are shared, and a value comes to the same one on many ways. */
+interface Answers {
+  readonly sure: Map<Part, Map<unknown, ReadonlyArray<Path>>>
+  readonly unsure: Map<Part, Map<unknown, ReadonlyArray<Path>>>
+  /** How many guesses there were: what was found out with one of them is not kept. */
+  guesses: number
+}
+
+let answers: Answers | undefined
+
+const asking = <A>(ask: () => A): A => {
+  if (answers !== undefined) return ask()
+  answers = { sure: new Map(), unsure: new Map(), guesses: 0 }
+  try {
+    return ask()
+  } finally {
+    answers = undefined
+  }
+}
+
+/**
+ * The verdict on what cannot be told, because to tell it is what is asked.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const guessed = (unsure: boolean): boolean => {
+  if (answers !== undefined) answers.guesses++
+  return unsure
+}
+
+const refusedBy = (schema: Schema, u: unknown, unsure: boolean): ReadonlyArray<Path> => {
+  const results: Array<readonly [Part, ReadonlyArray<Path>]> = []
+  for (const part of schema) {
+    const paths = refusals(part, u, unsure)
+    if (paths.length === 0) return []
+    results.push([part, paths])
+  }
   const [only, ...others] = results.filter(([part]) => canBe(part, Array.isArray(u) ? 'Array' : 'Object'))
-  return only === undefined || others.length > 0 ? [path] : only[1]
+  return only === undefined || others.length > 0 ? [[]] : only[1]
 }
 
 const canBe = (part: Part, kind: Part['_tag']): boolean =>
   part._tag === kind || (part._tag === 'Opaque' && (part.base?.some((inner) => canBe(inner, kind)) ?? false))
 
-const refusals = (part: Part, u: unknown, path: Path, unsure: boolean): ReadonlyArray<Path> => {
-  const verdict = (accepted: boolean): ReadonlyArray<Path> => (accepted ? [] : [path])
+const refusals = (part: Part, u: unknown, unsure: boolean): ReadonlyArray<Path> => {
+  const holdsOthers = part._tag === 'Opaque' || part._tag === 'Array' || part._tag === 'Object'
+  if (answers === undefined || !holdsOthers) return refused(part, u, unsure)
+  const all = unsure ? answers.unsure : answers.sure
+  const known = all.get(part) ?? new Map<unknown, ReadonlyArray<Path>>()
+  all.set(part, known)
+  const { guesses } = answers
+  const paths = known.get(u) ?? refused(part, u, unsure)
+  if (answers.guesses === guesses) known.set(u, paths)
+  return paths
+}
+
+let run = 0
+
+/**
+ * How many values were run through parts until now: what bounds the work, the same on every machine.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const valuesRun = (): number => run
+
+const refused = (part: Part, u: unknown, unsure: boolean): ReadonlyArray<Path> => {
+  run++
+  const verdict = (accepted: boolean): ReadonlyArray<Path> => (accepted ? [] : [[]])
   switch (part._tag) {
     case 'Any':
       return []
@@ -109,14 +167,17 @@ const refusals = (part: Part, u: unknown, path: Path, unsure: boolean): Readonly
     case 'String':
       return verdict(typeof u === 'string' && matchesString(part, u))
     case 'Array':
-      return Array.isArray(u) ? refusedItems(part, u, path, unsure) : [path]
+      return Array.isArray(u) ? refusedItems(part, u, unsure) : [[]]
     case 'Object':
-      return isRecord(u) ? refusedProperties(part, u, path, unsure) : [path]
+      return isRecord(u) ? refusedProperties(part, u, unsure) : [[]]
     case 'Opaque':
-      if (!(part.accepts?.(u, unsure) ?? unsure)) return [path]
-      return part.base === undefined ? [] : refusedBy(part.base, u, path, unsure)
+      if (!(part.accepts?.(u, unsure) ?? unsure)) return [[]]
+      return part.base === undefined ? [] : refusedBy(part.base, u, unsure)
   }
 }
+
+const under = (key: string | number, paths: ReadonlyArray<Path>): ReadonlyArray<Path> =>
+  paths.length === 0 ? paths : paths.map((path) => [key, ...path])
 
 const matchesNumber = (part: NumberPart, n: number): boolean =>
   Number.isFinite(n) &&
@@ -140,36 +201,28 @@ const matchesString = (part: StringPart, text: string): boolean => {
   )
 }
 
-const refusedItems = (
-  part: ArrayPart,
-  items: ReadonlyArray<unknown>,
-  path: Path,
-  unsure: boolean
-): ReadonlyArray<Path> => {
-  if (items.length < (part.minItems ?? 0) || items.length > (part.maxItems ?? items.length)) return [path]
-  if (
-    part.unique === true &&
-    items.some((item, index) => items.slice(0, index).some((other) => sameJson(item, other)))
-  ) {
-    return [path]
-  }
-  return items.flatMap((item, index) => refusedBy(part.items, item, [...path, index], unsure))
+const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, unsure: boolean): ReadonlyArray<Path> => {
+  if (items.length < (part.minItems ?? 0) || items.length > (part.maxItems ?? items.length)) return [[]]
+  if (part.unique === true && repeats(items)) return [[]]
+  return items.flatMap((item, index) => under(index, refusedBy(part.items, item, unsure)))
 }
+
+const repeats = (items: ReadonlyArray<unknown>): boolean =>
+  items.some((item, index) => items.slice(0, index).some((other) => sameJson(item, other)))
 
 const refusedProperties = (
   part: ObjectPart,
   value: Readonly<Record<string, unknown>>,
-  path: Path,
   unsure: boolean
 ): ReadonlyArray<Path> => {
   const missing = Object.entries(part.properties)
     .filter(([key, { required }]) => required && !has(value, key))
-    .map(([key]): Path => [...path, key])
-  const refused = Object.keys(value).flatMap((key): ReadonlyArray<Path> => {
+    .map(([key]): Path => [key])
+  const others = Object.keys(value).flatMap((key): ReadonlyArray<Path> => {
     const schema = propertyOf(part, key)?.schema ?? undeclared(part.additional)
-    return schema === undefined ? [] : refusedBy(schema, value[key], [...path, key], unsure)
+    return schema === undefined ? [] : under(key, refusedBy(schema, value[key], unsure))
   })
-  return [...missing, ...refused]
+  return [...missing, ...others]
 }
 
 /**

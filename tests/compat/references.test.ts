@@ -139,6 +139,68 @@ test('a change that is reached on ever so many ways is told where it is reached 
   }
 })
 
+describe('a small document that multiplies out to a large one', () => {
+  const object = (properties: object, required: ReadonlyArray<string> = []): object => ({
+    type: 'object',
+    properties,
+    required
+  })
+  const either = (name: string) => (ref: object) => ({ [name]: [ref, object({ x: ref }, ['x'])] })
+  const arrays = (ref: object): object => ({
+    type: 'array',
+    items: { anyOf: [ref, { type: 'array', items: ref }] }
+  })
+  const both = (of: (type: string) => object): readonly [Operand, Operand] => [
+    operand(of('string')),
+    operand(of('integer'))
+  ]
+
+  test.each([
+    ['alternatives', either('anyOf'), 10],
+    ['exclusive alternatives', either('oneOf'), 6],
+    ['lists of alternatives', arrays, 10]
+  ])('%s that are referred to twice, all the way down, are told where they break', (_, of, size) => {
+    const [older, newer] = both((type) => doubling({ type }, of, size))
+    const broken = diff(older, newer).filter(({ severity }) => severity === 'ERR')
+    expect(broken.length).toBeGreaterThan(0)
+    expect(broken.length).toBeLessThan(1000)
+    for (const { witness } of broken) {
+      expect([older.accepts(witness), newer.accepts(witness)]).toEqual([true, false])
+    }
+    const [again] = both((type) => doubling({ type }, of, size))
+    expect(diff(older, again, { mode: 'full' })).toEqual([])
+  })
+
+  const factors =
+    (count: number) =>
+    (type: string): object => ({
+      allOf: Array.from({ length: count }, (_, i) => ({
+        anyOf: [object({ [`a${i}`]: { type: 'string' } }, [`a${i}`]), object({ [`b${i}`]: { type } }, [`b${i}`])]
+      }))
+    })
+
+  test('alternatives of which some are required at once are compared up to a number, and run beyond it', () => {
+    expect(diff(...both(factors(4)))[0]?.severity).toBe('ERR')
+    for (const count of [9, 24]) {
+      const [older, newer] = both(factors(count))
+      const found = diff(older, newer)
+      expect(found.map(({ rule, path }) => [rule, path])).toEqual([['codec-opaque', '']])
+      expect(found[0]?.old).toContain('alternatives at once')
+      const value = (b: unknown) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`b${i}`, b]))
+      expect([older, newer].map(({ accepts: takes }) => [takes(value('')), takes(value(1)), takes({})])).toEqual([
+        [true, false, false],
+        [false, true, false]
+      ])
+      expect(diff(older, both(factors(count))[0], { mode: 'full' })).toEqual([])
+    }
+  })
+
+  test('the same alternatives required twice are required once', () => {
+    const [older] = both((type) => ({ allOf: [factors(4)(type), factors(4)(type)] }))
+    expect(older.schema).toEqual(operand(factors(4)('string')).schema)
+  })
+})
+
 const graphs = fc.integer({ min: 1, max: 7 }).chain((size) =>
   fc.tuple(
     fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), {

@@ -269,6 +269,18 @@ describe('text', () => {
     expect(text).toContain('witness {"id":"0"}')
   })
 
+  test('what is said of both directions is said with the direction', () => {
+    const both = (['backward', 'forward'] as const).map((direction) =>
+      finding({ rule: 'property-added-optional', direction, path: '/n', old: 'absent', new: 'optional string' })
+    )
+    const lines = (mode: 'backward' | 'full') =>
+      textReport()(reportFindings(tool, { ...run, mode }, 'ERR')(both))
+        .split('\n')
+        .flatMap((line) => /property-added-optional(.*)/.exec(line)?.[1] ?? [])
+    expect(lines('full')).toEqual([' backward', ' forward'])
+    expect(lines('backward')).toEqual(['', ''])
+  })
+
   test('colour only when asked for', () => {
     expect(textReport()(report())).not.toContain('\u001b')
     expect(textReport({ color: true })(report())).toContain('\u001b[31m')

@@ -5,6 +5,7 @@
  */
 import { isRecord } from '../../codec/record.js'
 import { parts } from '../../bulk/jsonParts.js'
+import { memoized } from '../../compat/pairwise.js'
 import { localPointer, valueAt } from '../../compat/references.js'
 import { pointer, pointerKeys } from '../../migrate/Change.js'
 import { isYaml, yamlOffset } from './yaml.js'
@@ -50,18 +51,19 @@ export const positionOf = (text: string, offset: number): Position => {
  * @category destructors
  * @since 0.1.0
  */
-export const jsonOffset =
-  (text: string) =>
-  (keys: ReadonlyArray<string>): number => {
+export const jsonOffset = (text: string): ((keys: ReadonlyArray<string>) => number) => {
+  const partsAt = memoized((offset: number) => new Map(parts(text, offset).map((part) => [part.key, part])))
+  return (keys) => {
     let [at, valueStart] = [text.search(/\S/), 0]
     for (const key of keys) {
-      const found = parts(text, valueStart).findLast((part) => part.key === key)
+      const found = partsAt(valueStart).get(key)
       if (found === undefined) break
       at = found.start
       valueStart = found.valueStart
     }
     return Math.max(0, at)
   }
+}
 
 /**
  * Finds the places of a schema's parts in the file that it was read from.
@@ -71,7 +73,9 @@ export const jsonOffset =
  */
 export const locator = (file: string, source: string, json: unknown, start: string): Locate => {
   const offset = (isYaml(file) ? yamlOffset : jsonOffset)(source)
-  return (path) => positionOf(source, offset(deepest(json, pointerKeys(start), pointerKeys(path), 0, new Set()).at))
+  return memoized((path: string) =>
+    positionOf(source, offset(deepest(json, pointerKeys(start), pointerKeys(path), 0, new Set()).at))
+  )
 }
 
 interface Found {

@@ -62,11 +62,17 @@ export const textReport =
       palette.bold(inert(heading(run))),
       ...blocks,
       ...section('bridged by the migration', bridged, palette, (found) => `by ${bridges(found)}`),
-      ...section('for information', brief, palette, () => ''),
+      ...section('for information', brief, palette, directed(run)),
       ...leftOut(report),
       verdict(report, palette)
     ].join('\n\n')}\n`
   }
+
+/** In a run that looks both ways, the same is said of either. */
+const directed =
+  (run: Run) =>
+  ({ direction }: Finding): string =>
+    run.command === 'diff' && run.mode === 'full' ? direction : ''
 
 /** What needs nobody is told in one line. */
 const isBrief = ({ severity, status }: Finding): boolean => severity === 'INFO' && status !== 'waived'
