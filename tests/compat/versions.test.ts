@@ -138,7 +138,7 @@ describe('v1 to v2', () => {
     const findings = open(diff(older, newer, { migrations: [without('id')] }))
     expect(findings.map(({ path }) => path)).toEqual(['/id', '/organizationId'])
     expect(findings[0]?.note).toBeUndefined()
-    expect(findings[1]?.note).toMatch(/^the migration claims it, but v2 refuses the result: \/id /)
+    expect(findings[1]?.note).toMatch(/^the migration claims it, but the upgrade refuses it: \/id /)
   })
 
   test('without a migration every break is open', () => {
