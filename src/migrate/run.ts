@@ -14,6 +14,7 @@ import type * as t from 'io-ts'
 
 import { type Field, validateField } from '../codec/field.js'
 import { byForm, type Form, spell } from '../codec/names.js'
+import { inputPath } from '../codec/path.js'
 import { has, own, set, type UnknownRecord } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
 import { type AnyMigration, codecFor, type Direction, rulesOf, type Version } from './Migration.js'
@@ -157,7 +158,7 @@ const run = (road: Road, rules: Rules): Run => {
       if (E.isLeft(result)) for (const error of result.left) errors.push(error)
     }
     for (const row of carried) if (has(source, row.key)) validate(row, source[row.key])
-    const invalid = new Set(errors.map((error) => error.context[1]?.key))
+    const invalid = new Set(errors.map(({ context }) => inputPath(context)[0]))
 
     const refusals: Array<Refusal> = []
     const changes: Array<Change> = []
