@@ -161,7 +161,8 @@ const prepare = async (
     const name = { schema, table, column, key: key.map((part) => part.name) }
     if (settings.run !== undefined) {
       const joined = await runName(session, settings.run)
-      if (joined === undefined) return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
+      if (joined === undefined)
+        return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
       // An index that came or went meanwhile must not change the order in which the run goes through the table.
       target = keyedBy(joined.key)(target)
     }
