@@ -10,6 +10,7 @@
 import { isRecord } from '../codec/record.js'
 import { fnv1a } from './fingerprint.js'
 import { canonical } from './json.js'
+import { remembered } from './pairwise.js'
 
 // destructors
 
@@ -21,8 +22,11 @@ import { canonical } from './json.js'
  */
 export const digestOf = (value: unknown): string => fnv1a(canonical(abridged(value)))
 
-/** How many values are digested at once; a part of more than that is its own digest. */
+/** How many values are digested at once, a long text counting as many; a part of more than that is its own digest. */
 const most = 10_000
+
+/** How many characters count as one value more. */
+const long = 100
 
 const abridged = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shortened)
@@ -31,20 +35,17 @@ const abridged = (value: unknown): unknown => {
     : value
 }
 
-const shortened = (value: unknown): unknown => {
-  if (weightOf(value) <= most) return value
-  const digest = digests.get(value as object) ?? digestOf(value)
-  digests.set(value as object, digest)
-  return digest
-}
+const shortened = (value: unknown): unknown => (isObject(value) && weightOf(value) > most ? digested(value) : value)
 
-const digests = new WeakMap<object, string>()
+const digested: (value: object) => string = remembered(digestOf)
 
 const weightOf = (value: unknown): number => {
-  if (typeof value !== 'object' || value === null) return 1
-  const weight = weights.get(value) ?? Object.values(value).reduce<number>((sum, inner) => sum + weightOf(inner), 1)
-  weights.set(value, weight)
-  return weight
+  if (isObject(value)) return weighed(value)
+  return typeof value === 'string' ? 1 + Math.floor(value.length / long) : 1
 }
 
-const weights = new WeakMap<object, number>()
+const weighed: (value: object) => number = remembered((value) =>
+  Object.values(value).reduce<number>((sum, inner) => sum + weightOf(inner), 1)
+)
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

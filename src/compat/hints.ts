@@ -59,14 +59,9 @@ const hints = (identity: unknown): Hints => {
   return name === '$ref' ? ofTarget(value, targets) : ofKeyword([name, value])
 }
 
-const longest = 100_000
-
-/** What a reference leads to is told as text, which is all of a document where everything refers to everything. */
-const ofTarget = (ref: unknown, targets: unknown): Hints => {
-  const isRead = typeof targets === 'string' && targets.length <= longest
-  const pairs = isRead ? (JSON.parse(targets) as ReadonlyArray<readonly [unknown, unknown]>) : []
-  return hints(pairs.find(([name]) => name === ref)?.[1])
-}
+/** What a reference leads to: of all that is reached, what it names. */
+const ofTarget = (ref: unknown, targets: unknown): Hints =>
+  hints((listed(targets) as ReadonlyArray<readonly [unknown, unknown]>).find(([name]) => name === ref)?.[1])
 
 const inside = (value: unknown): Hints => ({ values: hints(value).values, keys: [] })
 

@@ -9,7 +9,6 @@
  */
 import { has, isRecord, percentDecoded, type UnknownRecord } from '../codec/record.js'
 import { pointerKeys } from '../migrate/Change.js'
-import { canonical } from './json.js'
 import { memoized } from './pairwise.js'
 
 // model
@@ -40,10 +39,10 @@ export interface References {
  */
 export const referencesOf = (document: unknown): References => {
   const unknown = Symbol('what is not in this document')
-  const targetOf = (ref: string): unknown => {
+  const targetOf = memoized((ref: string): unknown => {
     const pointer = localPointer(ref)
     return pointer === undefined ? undefined : valueAt(document, pointer)
-  }
+  })
   const direct = memoized((ref: string) => referencesIn(targetOf(ref)))
   const reached = (refs: ReadonlyArray<string>): ReadonlySet<string> => {
     const found = new Set(refs)
@@ -55,7 +54,7 @@ export const referencesOf = (document: unknown): References => {
     return new Set(refs.map(localPointer))
   })
   const targets = memoized((refs: string) =>
-    canonical((JSON.parse(refs) as ReadonlyArray<string>).map((ref) => [ref, targetOf(ref)]))
+    (JSON.parse(refs) as ReadonlyArray<string>).map((ref) => [ref, targetOf(ref)])
   )
   const identity = (name: string, value: unknown): unknown => {
     const refs = [...reached(referencesIn({ [name]: value }))].sort()
