@@ -45,29 +45,39 @@ export const intersect = (a: Schema, b: Schema): Schema => {
 
 const common = pairwise((a: Schema, b: Schema): Schema => {
   if (equals(a, b)) return a
-  return isCrowd(a, b) ? [crowd(a, b)] : anyOf(a.flatMap((part) => b.map((other) => intersectParts(part, other))))
+  if ([...a, ...b].some(isCrowd)) return [crowd(a, b)]
+  const enough = Math.max(most, width(a), width(b))
+  const parts: Array<Schema> = []
+  let alternatives = 0
+  for (const part of a) {
+    for (const other of b) {
+      const common = intersectParts(part, other)
+      alternatives += width(common)
+      if (alternatives > enough) return [crowd(a, b)]
+      parts.push(common)
+    }
+  }
+  return anyOf(parts)
 })
 
 /** How many alternatives two schemas that both have some are multiplied out to: with each more, there are twice as many. */
-const most = 128
-
-const isCrowd = (a: Schema, b: Schema): boolean => {
-  const [mine, theirs] = [a, b].map(width) as [number, number]
-  return (
-    [...a, ...b].some((part) => part._tag === 'Opaque' && part.name === crowded) ||
-    (mine * theirs > most && Math.min(mine, theirs) > 1)
-  )
-}
+const most = 512
 
 const crowded = `more than ${most} alternatives at once (write out those that are meant)`
 
-/** What is run, and not compared. */
-const crowd = (a: Schema, b: Schema): Part => ({
-  _tag: 'Opaque',
-  name: crowded,
-  identity: [crowded, identityOf(a), identityOf(b)],
-  accepts: (u, unsure = true) => [a, b].every((schema) => (unsure ? accepts : surelyAccepts)(schema)(u))
-})
+const isCrowd = (part: Part): boolean => part._tag === 'Opaque' && part.name === crowded
+
+/** Alternatives that are not multiplied out: those of one schema are compared, and the other one is run. */
+const crowd = (a: Schema, b: Schema): Part => {
+  const [base, run] = width(a) < width(b) ? [b, a] : [a, b]
+  return {
+    _tag: 'Opaque',
+    name: crowded,
+    identity: [crowded, identityOf(a), identityOf(b)],
+    base,
+    accepts: (u, unsure = true) => (unsure ? accepts : surelyAccepts)(run)(u)
+  }
+}
 
 const intersectParts = (a: Part, b: Part): Schema => {
   if (a._tag === 'Any' || equalParts(a, b)) return [b]
