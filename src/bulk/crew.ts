@@ -28,6 +28,22 @@ export interface Crew {
   readonly close: () => Promise<void>
 }
 
+/**
+ * Blocks that a crew has, taken in the order in which they were sent.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Queue {
+  readonly isFull: () => boolean
+  readonly isEmpty: () => boolean
+  readonly send: (...work: Parameters<Crew['work']>) => void
+  /** The block that was sent first of those that are left. Rejects when its worker fails. */
+  readonly next: () => Promise<Done>
+  /** Gives back the buffers of a block that was written. */
+  readonly release: (done: Done) => void
+}
+
 interface Waiting {
   readonly resolve: (done: Done) => void
   readonly reject: (error: Error) => void
@@ -91,6 +107,34 @@ export const crew = (size: number, task: Task): Crew => {
     most: size * blocksEach,
     close: async () => {
       await Promise.all(hands.map(({ end }) => end()))
+    }
+  }
+}
+
+/**
+ * The queue of one input.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const queue = (crew: Crew): Queue => {
+  const underWay: Array<Promise<Done>> = []
+  let written: Done | undefined
+  return {
+    isFull: () => underWay.length === crew.most,
+    isEmpty: () => underWay.length === 0,
+    send: (...work) => {
+      const sent = crew.work(...work)
+      // Its failure is met when its turn comes.
+      sent.catch(() => undefined)
+      underWay.push(sent)
+    },
+    next: () => underWay.shift() as Promise<Done>,
+    release: (done) => {
+      // The bytes of the one that was written last stay until there is another.
+      const unused = done.length === 0 ? done : written
+      if (unused !== undefined) crew.release(unused)
+      if (unused !== done) written = done
     }
   }
 }

@@ -6,7 +6,7 @@
 import { unlessAborted } from './abort.js'
 import { blocks, type Clerk, type Counts } from './blocks.js'
 import { newline, openArray } from './bytes.js'
-import type { Crew } from './crew.js'
+import { type Crew, type Queue, queue } from './crew.js'
 import { alone, elements, lineCounter } from './elements.js'
 import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
@@ -15,7 +15,6 @@ import { type Lane, ownChunkSize, type Stretch, sharedChunkSize, type Taken, thr
 import type { Sink } from './output.js'
 import { type Scanner, takingNone } from './scan.js'
 import { countScanned, type Desk, type Kept, settler, shownExamples } from './settle.js'
-import type { Done } from './worker.js'
 
 // model
 
@@ -148,12 +147,9 @@ const through = async (context: Pass): Promise<Ended> => {
     return !interrupted() && done.goesOn
   }
 
-  /** Blocks that workers have, in order. */
-  const underWay: Array<Promise<Done>> = []
-  /** The one that was written last: its bytes stay until there is another. */
-  let written: Done | undefined
-  const takeDone = async (crew: Crew): Promise<boolean> => {
-    const done = await unlessAborted(signal, underWay.shift() as Promise<Done>)
+  const shared = crew === undefined ? undefined : queue(crew)
+  const takeDone = async (from: Queue): Promise<boolean> => {
+    const done = await unlessAborted(signal, from.next())
     if (interrupted() || done === undefined) return false
     const { totals, sent } = done
     // One that crosses the limit is done again here, up to the payload that crosses it.
@@ -165,21 +161,17 @@ const through = async (context: Pass): Promise<Ended> => {
     examples.push(...done.examples.slice(0, shownExamples - examples.length))
     if (done.samples !== undefined) context.sampler?.add(done.samples)
     await flush(Buffer.from(done.room, 0, done.length), done)
-    const unused = done.length === 0 ? done : written
-    if (unused !== undefined) crew.release(unused)
-    if (unused !== done) written = done
+    from.release(done)
     return !interrupted()
   }
 
-  const takeAll = async (crew: Crew): Promise<void> => {
-    for (let goesOn = true; goesOn && underWay.length > 0; ) goesOn = await takeDone(crew)
+  const takeAll = async (from: Queue): Promise<void> => {
+    for (let goesOn = true; goesOn && !from.isEmpty(); ) goesOn = await takeDone(from)
   }
 
-  const send = async (crew: Crew, lines: Stretch, first: number): Promise<boolean> => {
-    if (underWay.length === crew.most && !(await takeDone(crew))) return false
-    const sent = crew.work(lines, { source, line: first })
-    sent.catch(() => undefined)
-    underWay.push(sent)
+  const send = async (to: Queue, lines: Stretch, first: number): Promise<boolean> => {
+    if (to.isFull() && !(await takeDone(to))) return false
+    to.send(lines, { source, line: first })
     return true
   }
 
@@ -188,8 +180,8 @@ const through = async (context: Pass): Promise<Ended> => {
   const takeLines = async (stretch: Stretch): Promise<Taken> => {
     const lines = wholeLines(stretch)
     const first = next
-    const goesOn = crew === undefined ? await doBlock(lines, first) : await send(crew, lines, first)
-    next = crew === undefined ? line : lineCounter(lines.bytes, lines.start, first)(lines.end)
+    const goesOn = shared === undefined ? await doBlock(lines, first) : await send(shared, lines, first)
+    next = shared === undefined ? line : lineCounter(lines.bytes, lines.start, first)(lines.end)
     return { behind: lines.end, next: goesOn ? 'on' : 'stop' }
   }
   const takeElements = (): Lane['take'] => {
@@ -212,10 +204,10 @@ const through = async (context: Pass): Promise<Ended> => {
       (await unlessAborted(signal, input.read(into, from, to))) ?? 0
     const lane: Lane =
       rest === 'Lines'
-        ? { read, take: takeLines, chunkSize: crew === undefined ? ownChunkSize : sharedChunkSize }
+        ? { read, take: takeLines, chunkSize: shared === undefined ? ownChunkSize : sharedChunkSize }
         : { read, take: takeElements(), chunkSize: ownChunkSize }
     const left = await throughLane(lane, start.bytes)
-    if (crew !== undefined && ended === undefined) await takeAll(crew)
+    if (shared !== undefined && ended === undefined) await takeAll(shared)
     if (left === undefined || ended !== undefined) return
     frames.resume(next)
     await emit(frames.push(left))

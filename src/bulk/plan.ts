@@ -5,7 +5,6 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
-import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
 
 import { AnyObject } from '../codec/AnyObject.js'
@@ -156,14 +155,12 @@ const takesAll = (codec: t.Mixed, other: t.Mixed): boolean =>
 /** Whether a way leaves every value as it is. */
 const isQuiet = (way: Way): boolean => way === undefined || way === unchanged
 
-/** What becomes of a member of a list: `undefined` where it stays, `none` where a scanner cannot tell. */
-const respelling = (field: Field, member: string): O.Option<Respelt | undefined> => {
-  const step = respell(field)([member], { field: '', path: '', options: {} })
-  if (E.isLeft(step)) return O.none
-  const [change, ...more] = step.right.changes
-  if (change === undefined) return O.some(undefined)
-  if (more.length > 0 || change._tag !== 'Converted' || change.path !== '/0') return O.none
-  return O.some({ to: change.to as string, rule: change.rule, lossless: change.lossless })
+/** What is written for a member of a list; `undefined` where it stays. */
+const respelling = (field: Field, member: string): Respelt | undefined => {
+  const [change] = respell(field)([member], '').changes
+  return change?._tag === 'Converted'
+    ? { to: change.to as string, rule: change.rule, lossless: change.lossless }
+    : undefined
 }
 
 /** Lets a version take what its field takes; `false` for a codec or a rule that a scanner knows nothing of. */
@@ -178,14 +175,11 @@ const allow = (rows: ReadonlyArray<Row>, version: number, field: Field, way: Way
     if (!isQuiet(way)) return false
     for (const member of [...codec.type.values, ...Object.keys(codec.type.spellings)]) {
       const respelt = respelling(field, member)
-      const isValue = codec.type.is(member)
-      // Another spelling that no rule replaces would have to be told from the value it stands for.
-      if (O.isNone(respelt) || (respelt.value === undefined) !== isValue) continue
       for (const row of rows) {
         const other = row.respelt.get(member)
-        if (other !== undefined && other.to !== respelt.value?.to) continue
+        if (other !== undefined && other.to !== respelt?.to) continue
         row.members.set(member, (row.members.get(member) ?? 0) | version)
-        if (respelt.value !== undefined) row.respelt.set(member, respelt.value)
+        if (respelt !== undefined) row.respelt.set(member, respelt)
       }
     }
     return take('list')

@@ -75,7 +75,8 @@ export interface DocumentC<F extends Fields, In extends Form>
 // constructors
 
 /**
- * The codec of a table in the document form: camelCase keys. Fields that the table does not name are kept as they are.
+ * The codec of a table in the document form: camelCase keys. Fields that the table does not name are kept as they are. No
+ * two names of a table may be spelled alike on the wire, as `aB` and `a_b` are.
  * Fails with one `ValidationError` for each field that is missing, of the wrong type or unreadable, and for each key
  * that is the wire form's spelling of a field of the table.
  *

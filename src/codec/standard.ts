@@ -14,6 +14,7 @@ import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 
 import { expected } from './expected.js'
+import { inputPath } from './path.js'
 import { reading } from './record.js'
 
 // model
@@ -93,11 +94,5 @@ export const standard = <C extends t.Mixed>(codec: C): C & StandardSchema<t.Outp
 const issueOf = ({ value, context, message }: t.ValidationError): StandardIssue => ({
   message:
     message ?? `${value === undefined ? 'is missing; it ' : ''}must be ${expected(context[context.length - 1]?.type)}`,
-  path: context.flatMap(({ key }, i) => {
-    const parent = context[i - 1]
-    // The members of a union and of an intersection are steps of the codec's, not of the input's.
-    if (parent === undefined || /^(Union|Intersection)/.test((parent.type as { readonly _tag?: string })._tag ?? ''))
-      return []
-    return [Array.isArray(parent.actual) ? Number(key) : key]
-  })
+  path: inputPath(context)
 })

@@ -6,6 +6,7 @@
 import type * as t from 'io-ts'
 
 import { counted } from '../codec/counts.js'
+import { inputPath } from '../codec/path.js'
 import { defined, isRecord } from '../codec/record.js'
 import type { Field } from '../codec/document.js'
 import { pointer } from '../migrate/Change.js'
@@ -95,7 +96,7 @@ const kindsOf = (found: Readonly<Record<string, string>>): string =>
 
 /** The path with `*` in place of the index of an item. */
 const patternOf = (context: t.Context): string =>
-  pointer(context.slice(1).map(({ key }, index) => (Array.isArray(context[index]?.actual) ? '*' : key)))
+  pointer(inputPath(context).map((key) => (typeof key === 'number' ? '*' : key)))
 
 /**
  * The finding about an error of a decode.
@@ -108,7 +109,7 @@ export const undecodable =
   ({ context, value, message }: t.ValidationError): Located => {
     const { type } = context[context.length - 1] as t.ContextEntry
     const old = message === undefined ? describeSchema(fromCodec(type as t.Mixed)) : 'a readable value'
-    const at = pointer(context.slice(1).map(({ key }) => key))
+    const at = pointer(inputPath(context))
     const found = isBeyond(value) ? 'no finite number' : kindOf(value)
     return corpusFinding({ rule, path: patternOf(context), old, new: found }, at, say(value))
   }

@@ -10,6 +10,7 @@ import type * as t from 'io-ts'
 import { expected } from '../codec/expected.js'
 import { type Form, otherForm } from '../codec/names.js'
 import { nearestNumber } from '../codec/number.js'
+import { inputPath } from '../codec/path.js'
 import { reading } from '../codec/record.js'
 import { pointer } from './Change.js'
 import { type Kind, kindOf, type ReconcileError, type Refusal } from './ReconcileError.js'
@@ -144,13 +145,12 @@ const mixed = (found: ReadonlyArray<readonly [path: string, kind: Kind]>): Reado
   })
 
 const validation = (error: t.ValidationError): Issue => {
-  const inside = error.context.slice(1)
-  const last = inside[inside.length - 1]
+  const last = error.context[error.context.length - 1]
   const message = error.message ?? `is ${preview(error.value)}; it must be ${expected(last?.type)}`
   // Where a message stands without its path, as in reporters of io-ts, it starts with the key.
   const start = `${last?.key} `
   return {
-    path: pointer(inside.map(({ key }) => key)),
+    path: pointer(inputPath(error.context)),
     message: message.startsWith(start) ? message.slice(start.length) : message
   }
 }

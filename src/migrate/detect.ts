@@ -115,6 +115,8 @@ const versionOf = (value: UnknownRecord, form: Form): E.Either<DetectError, Dete
     : E.left({ _tag: 'Mixed', form, found: kinds })
 }
 
-/** Whether a version's table gives this id the type that it has here. */
-const isOfType = (version: Version, name: string, id: unknown): boolean =>
-  (version.fields[name] as Field).codec.is(typeof id === 'string' ? '' : 0)
+/** Whether a version's table gives this id the type that it has here, be this very id valid or not. */
+const isOfType = (version: Version, name: string, id: unknown): boolean => {
+  const { codec } = version.fields[name] as Field
+  return codec.is(id) || codec.is(typeof id === 'string' ? '' : 0)
+}

@@ -14,12 +14,13 @@ import type * as t from 'io-ts'
 
 import { type Field, validateField } from '../codec/field.js'
 import { byForm, type Form, spell } from '../codec/names.js'
+import { inputPath } from '../codec/path.js'
 import { has, own, set, type UnknownRecord } from '../codec/record.js'
 import { type Change, pointer } from './Change.js'
 import { type AnyMigration, codecFor, type Direction, rulesOf, type Version } from './Migration.js'
 import type { Refusal } from './ReconcileError.js'
-import { type Applied, type ReconcileOptions, type RuleContext, type Step, unchanged } from './Rule.js'
-import { respell, spellingRule } from './spelling.js'
+import { type ReconcileOptions, type RuleContext, type Step, unchanged } from './Rule.js'
+import { isListOfMembers, respell } from './spelling.js'
 
 // model
 
@@ -98,7 +99,9 @@ interface Plan {
   readonly root: t.Context[number]
   /** The fields that only the versions to go to have, as the nearest of them has each. */
   readonly carried: ReadonlyArray<Keyed>
-  readonly steps: ReadonlyArray<Keyed & { readonly path: string; readonly apply: Apply }>
+  readonly steps: ReadonlyArray<
+    Keyed & { readonly path: string; readonly spelt: ReturnType<typeof respell>; readonly apply: Apply }
+  >
   /** The fields that no rule is for, and that another codec reads where the payload goes. */
   readonly kept: ReadonlyArray<Keyed>
 }
@@ -113,38 +116,21 @@ const planFor = ([from, to, ...beyond]: Road, rules: Rules, form: Form): Plan =>
       .map(keyed)
   )
   const applies = new Map(rules)
-  const known = [...Object.entries(from.fields).map(keyed), ...carried]
-  const order = [...applies.keys()]
+  const known = new Map([...Object.entries(from.fields).map(keyed), ...carried].map((row) => [row.name, row]))
+  const lists = [...known.values()].filter(({ field }) => isListOfMembers(field.codec))
   return {
     codec,
     root: { key: '', type: codecFor(to, form) },
     carried,
-    steps: known
-      .filter(({ name, field }) => applies.has(name) || spellingRule([field]) !== undefined)
-      .map((row) => ({ ...row, path: pointer([row.key]), apply: inTurn(respell(row.field), applies.get(row.name)) }))
-      .sort((a, b) => place(order, a.name) - place(order, b.name)),
+    steps: [...new Set([...applies.keys(), ...lists.map(({ name }) => name)])].map((name) => {
+      const row = known.get(name) as Keyed
+      return { ...row, path: pointer([row.key]), spelt: respell(row.field), apply: applies.get(name) ?? unchanged }
+    }),
     kept: Object.entries(to.fields)
-      .filter(
-        ([name, { codec: next }]) => !applies.has(name) && has(from.fields, name) && from.fields[name]?.codec !== next
-      )
+      .filter(([name, { codec: next }]) => !applies.has(name) && (from.fields[name]?.codec ?? next) !== next)
       .map(keyed)
   }
 }
-
-/** Where a rule is declared; fields without one come last. */
-const place = (order: ReadonlyArray<string>, name: string): number => {
-  const at = order.indexOf(name)
-  return at < 0 ? order.length : at
-}
-
-const inTurn =
-  (first: Apply, then: Apply = unchanged): Apply =>
-  (value, context) =>
-    E.flatMap(first(value, context), (before) =>
-      E.map(({ value: last, changes }: Applied<unknown>) => ({ value: last, changes: before.changes.concat(changes) }))(
-        then(before.value, context)
-      )
-    )
 
 const run = (road: Road, rules: Rules): Run => {
   const plans = byForm((form) => planFor(road, rules, form))
@@ -157,19 +143,23 @@ const run = (road: Road, rules: Rules): Run => {
       if (E.isLeft(result)) for (const error of result.left) errors.push(error)
     }
     for (const row of carried) if (has(source, row.key)) validate(row, source[row.key])
-    const invalid = new Set(errors.map((error) => error.context[1]?.key))
+    const invalid = new Set(errors.map(({ context }) => inputPath(context)[0]))
 
     const refusals: Array<Refusal> = []
     const changes: Array<Change> = []
     const values = new Map<string, unknown>()
-    for (const { key, name, path, apply } of steps) {
+    for (const { key, name, path, spelt, apply } of steps) {
       if (invalid.has(key)) continue
-      const step = apply(own(source, key), { field: name, path, options })
-      if (E.isLeft(step)) refusals.push(...step.left)
-      else if (step.right.changes.length > 0) {
-        for (const change of step.right.changes) changes.push(change)
-        values.set(key, step.right.value)
+      const before = spelt(own(source, key), path)
+      const step = apply(before.value, { field: name, path, options })
+      if (E.isLeft(step)) {
+        refusals.push(...step.left)
+        continue
       }
+      const all = before.changes.concat(step.right.changes)
+      if (all.length === 0) continue
+      for (const change of all) changes.push(change)
+      values.set(key, step.right.value)
     }
     for (const row of kept) {
       if (has(source, row.key) && !invalid.has(row.key)) {

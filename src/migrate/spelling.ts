@@ -15,7 +15,7 @@ import type { EnumerationC } from '../codec/enumeration.js'
 import type { Field } from '../codec/field.js'
 import { own } from '../codec/record.js'
 import type { Change } from './Change.js'
-import { changed, type RuleContext, type RuleDescription, type Step, unchanged } from './Rule.js'
+import type { Applied, RuleDescription } from './Rule.js'
 
 // rules
 
@@ -49,18 +49,18 @@ export const spellingRule = (versions: ReadonlyArray<Field>): RuleDescription | 
  */
 export const respell =
   ({ codec }: Field) =>
-  (value: unknown, { path }: RuleContext): Step<unknown> => {
-    if (!isListOfMembers(codec) || !Array.isArray(value)) return unchanged(value)
+  (value: unknown, path: string): Applied<unknown> => {
+    if (!isListOfMembers(codec) || !Array.isArray(value)) return { value, changes: [] }
     const { spellings } = codec.type
     const changes: Array<Change> = []
     const respelt = value.map((from: string, index) => {
-      const to = own(spellings, from) ?? from
+      const to = codec.type.is(from) ? from : (own(spellings, from) ?? from)
       if (to !== from) {
         changes.push({ _tag: 'Converted', path: `${path}/${index}`, from, to, rule: id, lossless: false })
       }
       return to
     })
-    return changes.length === 0 ? unchanged(value) : changed(respelt, changes)
+    return { value: changes.length === 0 ? value : respelt, changes }
   }
 
 // destructors

@@ -33,7 +33,7 @@ export const fields = {
   originUsername: optional(t.string),
   projectId: required(t.string),
   provider: required(t.string)
-}
+} as const
 
 /**
  * A version 1 session in the document form: camelCase keys.

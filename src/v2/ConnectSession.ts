@@ -39,7 +39,7 @@ export const fields = {
   originUsername: optional(t.string),
   projectId: required(t.string),
   provider: optional(t.string)
-}
+} as const
 
 /**
  * A version 2 session in the document form: camelCase keys.

@@ -57,6 +57,23 @@ test('the members of unions and intersections are no steps of a path', () => {
     ['either', 'at', 0],
     ['label']
   ])
+  const wrappers: ReadonlyArray<t.Mixed> = [
+    t.readonly(both),
+    t.exact(both),
+    t.refinement(both, () => true),
+    t.recursion('Both', () => both),
+    t.UnknownRecord.pipe(both as never)
+  ]
+  for (const wrapped of wrappers) {
+    const paths = issuesOf(wrapped, { either: { at: [0] }, label: 1 })?.map(({ path }) => path)
+    expect(paths).toEqual([['either'], ['either', 'at', 0], ['label']])
+    const inside = issuesOf(t.type({ both: wrapped }), { both: { label: 1 } })?.map(({ path }) => path)
+    expect(inside).toEqual([
+      ['both', 'either'],
+      ['both', 'either'],
+      ['both', 'label']
+    ])
+  }
   const tagged = t.union([t.type({ kind: t.literal('a'), n: t.number }), t.type({ kind: t.literal('b'), s: t.string })])
   expect(issuesOf(t.array(tagged), [{ kind: 'b', s: 1 }])).toEqual([{ path: [0, 's'], message: 'must be a string' }])
 })

@@ -96,6 +96,14 @@ describe('another spelling of an enumeration', () => {
     )
   })
 
+  test('is left where it is a value too', () => {
+    const both = enumeration('Size', ['big', 'large'], { big: 'large' })
+    const version = versionOf('both', { id: required(t.string), sizes: optional(t.array(both)) })
+    expect(normalize(version)(payload, 'document', {})).toMatchObject({ left: { errors: [{ value: 'small' }] } })
+    const kept = { id: 'a', sizes: ['big', 'large'] }
+    expect(normalize(version)(kept, 'document', {})).toStrictEqual(E.right({ value: kept, changes: [] }))
+  })
+
   test('becomes the value of a field that only the later version has', () => {
     const bare = versionOf('bare', { id: required(t.string) })
     const grew = migration(bare, earlier)({ sizes: introduced })

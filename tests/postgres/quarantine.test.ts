@@ -168,6 +168,26 @@ withCluster('the quarantine', [
     }
   ],
   [
+    'is of the key as the run began with it, whichever index there is when somebody joins',
+    async (cluster) => {
+      await cluster.query('CREATE TABLE joined (a integer, b integer, payload jsonb, UNIQUE (a, b))')
+      await cluster.query(
+        `INSERT INTO joined SELECT n / 10, -n, CASE WHEN n % 5 = 0 THEN '{}' ELSE $1 END::jsonb FROM generate_series(1, 100) n`,
+        [old]
+      )
+      const given = { ...options(cluster, 'joined'), key: ['a', 'b'], batchSize: 10 }
+      const begun = await ran({ ...given, maxQuarantined: 4 })
+      expect(begun.stopped).toBe(true)
+      await cluster.query('ALTER TABLE joined DROP CONSTRAINT joined_a_b_key')
+      await cluster.query('CREATE UNIQUE INDEX ON joined (b, a)')
+      await cluster.query(
+        `UPDATE connect_session_reconcile.journal SET state = 'running' WHERE run = $1 AND page = 0 AND key IS NULL`,
+        [begun.run]
+      )
+      expect(await ran({ ...given, run: begun.run })).toMatchObject({ read: 100, upgraded: 80, quarantined: 20 })
+    }
+  ],
+  [
     'takes a key that no index begins with in the order of the table, and says what that costs',
     async (cluster) => {
       await cluster.query('CREATE TABLE unordered (tenant text, id bigint UNIQUE, payload jsonb)')

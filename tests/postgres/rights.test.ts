@@ -66,6 +66,17 @@ const side = 'connect_session_reconcile'
 
 withCluster('a role that may do nothing', [
   [
+    'goes through a table dry with the one connection that it may have',
+    async (cluster) => {
+      const { owner, options, role } = await prepared(cluster, 'alone')
+      await followed(owner, upgradePostgres(options))
+      await owner.query(`ALTER ROLE ${role} CONNECTION LIMIT 1`)
+      const dry = await upgradePostgres(options)()
+      expect(dry).toMatchObject({ _tag: 'Right', right: { read: rows, upgraded: rows - 1 } })
+      await owner.end()
+    }
+  ],
+  [
     'is told what it takes, for a dry run, an upgrade and an undo',
     async (cluster) => {
       const { owner, options, role } = await prepared(cluster, 'nothing')

@@ -115,6 +115,11 @@ migration(V1, V2)({ ...complete, projectId: relaxed })
 // @ts-expect-error neither version has such a field
 migration(V1, V2)({ ...complete, type: introduced })
 
+// The tables.
+
+// @ts-expect-error a table is what it was declared as
+V2.fields.id = V1.fields.id
+
 // The functions.
 
 declare const v1: V1.ConnectSession

@@ -71,7 +71,9 @@ export const dryRun = async (job: DryJob): Promise<E.Either<PostgresError, DryOu
   }
 
   const step: Step<void> = async (own) => {
-    // One lane pages at a time.
+    // One lane pages at a time, and none has its turn before it has a connection: the server may have one only.
+    const connected = await own.run(async () => undefined)
+    if (E.isLeft(connected)) return connected
     const next = paging.then(() => nextPage(own))
     paging = next
     const page = await next

@@ -27,7 +27,7 @@ import { type Session, transaction } from './session.js'
 import { type PostgresOptions, type PostgresReport, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
-import { blamed, estimateRows } from './target.js'
+import { blamed, estimateRows, keyedBy } from './target.js'
 import { type Ended, type Job, work } from './worker.js'
 
 // model
@@ -147,7 +147,7 @@ const prepare = async (
   const { where, retryQuarantined, inexactIds, provider, ids } = settings
   const found = await openTarget(session, settings, settings.access)
   if (E.isLeft(found)) return found
-  const target = found.right
+  let target = found.right
   const estimate = await estimateRows(session, target, where)
   if (E.isLeft(estimate)) {
     if (estimate.left._tag !== 'Forbidden') return estimate
@@ -159,8 +159,12 @@ const prepare = async (
     const rest = JSON.stringify([where, inexactIds, provider, ids !== undefined, retryQuarantined === true])
     const { schema, table, column, key } = target
     const name = { schema, table, column, key: key.map((part) => part.name) }
-    if (settings.run !== undefined && (await runName(session, settings.run)) === undefined) {
-      return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
+    if (settings.run !== undefined) {
+      const joined = await runName(session, settings.run)
+      if (joined === undefined)
+        return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
+      // An index that came or went meanwhile must not change the order in which the run goes through the table.
+      target = keyedBy(joined.key)(target)
     }
     run = settings.run ?? (await openRun(session, target, { name, direction, rest }))
   }
