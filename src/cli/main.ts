@@ -6,13 +6,13 @@
  */
 import { Argument, Command, CommanderError } from '@commander-js/extra-typings'
 
-import { registerCompat } from './compat/register.js'
+import { compatCommands } from './compat/register.js'
 import type * as Completion from './completion.js'
-import { registerPostgres } from './postgres/register.js'
+import { postgresCommands } from './postgres/register.js'
 import { fail, failed } from './failure.js'
 import { print, standardOutput, terminal } from './standard.js'
 import { tool } from './tool.js'
-import { registerUpgrade } from './upgrade.js'
+import { upgradeCommands } from './upgrade.js'
 
 /**
  * What the command reports when it ends.
@@ -29,13 +29,15 @@ Examples:
   $ source <(connect-session-reconcile completion bash)
   $ connect-session-reconcile completion zsh > _connect-session-reconcile`
 
+const commands = { ...upgradeCommands, ...compatCommands, ...postgresCommands }
+
 /**
- * All commands, with their options. `done` is told the exit code.
+ * The program with all its commands, or with the one that is to run if that is known. `done` is told the exit code.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const commandLine = (done: (code: ExitCode) => void): Command => {
+export const commandLine = (done: (code: ExitCode) => void, only = ''): Command => {
   const program = new Command('connect-session-reconcile')
     .description('Upgrades stored ConnectSession payloads between API versions, and reports exactly what changed.')
     .version(tool().version, '-V, --version', 'print the version')
@@ -58,10 +60,10 @@ export const commandLine = (done: (code: ExitCode) => void): Command => {
       if (named !== undefined) command.error(`error: ${named.long} needs the name of a file`)
       if (command.args.includes('')) command.error('error: an argument is empty')
     })
-  registerUpgrade(program, 'upgrade', done)
-  registerUpgrade(program, 'downgrade', done)
-  registerCompat(program, done)
-  registerPostgres(program, done)
+  for (const [name, define] of Object.entries(commands)) {
+    // To define a command takes as long as to upgrade a small file.
+    if (name === only || !Object.hasOwn(commands, only)) define(program.command(name), done)
+  }
   program
     .command('completion')
     .description('print a script that completes this command in a shell')
@@ -91,7 +93,7 @@ export const main = async (argv: ReadonlyArray<string>): Promise<ExitCode> => {
   let code: ExitCode = 0
   const program = commandLine((result) => {
     code = result
-  })
+  }, argv[0])
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return code

@@ -11,6 +11,7 @@ import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
+import type { Commands } from './commands.js'
 import { fail } from './failure.js'
 import type * as Ids from './ids.js'
 import * as options from './options.js'
@@ -43,15 +44,8 @@ Input is NDJSON, one JSON object or a JSON array, each also gzipped; the content
 exactly is quarantined whole, with the reason, and left out of the output (with --in-place it stays where it is).
 Exit code 1 means that payloads were quarantined.`
 
-/**
- * Adds one of the two commands to a program. `done` is told the exit code.
- *
- * @category main
- * @since 0.1.0
- */
-export const registerUpgrade = (program: Command, direction: Direction, done: (code: number) => void): void => {
-  program
-    .command(direction)
+const define = (command: Command, direction: Direction, done: (code: number) => void): void => {
+  command
     .description(descriptions[direction])
     .argument('[FILE...]', 'files to read; - or none is standard input')
     .option('-o, --output <file>', 'where to write; - is standard output (the default)')
@@ -89,6 +83,19 @@ export const registerUpgrade = (program: Command, direction: Direction, done: (c
       done(await run(direction, inputs, flags, ids.right))
     })
 }
+
+/**
+ * The two commands.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const upgradeCommands: Commands = Object.fromEntries(
+  (['upgrade', 'downgrade'] as const).map((direction) => [
+    direction,
+    (command, done) => define(command, direction, done)
+  ])
+)
 
 interface Flags {
   readonly output?: string | undefined

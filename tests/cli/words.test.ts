@@ -42,6 +42,17 @@ test.each([
   }
 })
 
+test('a command that is run alone is the one among all, and runs under its own name', async () => {
+  const help = (await command(['--help'])).stdout.toString()
+  const names = [...help.matchAll(/^ {2}([a-z-]+) .*[<[]/gm)].map((match) => match[1] as string)
+  expect(names).toHaveLength(11)
+  for (const name of names.filter((other) => other !== 'help')) {
+    const alone = await command([name, '--help'])
+    expect(alone).toEqual(await command(['help', name]))
+    expect(alone.stdout.toString()).toMatch(`Usage: connect-session-reconcile ${name} `)
+  }
+})
+
 test('every option is in the help, or of the other command', async () => {
   const help = (await command(['upgrade', '--help'])).stdout.toString()
   for (const option of ['-o', '--in-place', '--quarantine', '--report', '--changes', '--ids', '--inexact-ids']) {

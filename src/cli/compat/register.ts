@@ -11,6 +11,7 @@ import { failOns, modes } from '../../compat/Rule.js'
 import type * as Check from './check.js'
 import type * as Diff from './diff.js'
 import type * as Explain from './explain.js'
+import type { Commands } from '../commands.js'
 import { fail, type Failure } from '../failure.js'
 import { formats, ruleFormats } from './formats.js'
 import type * as Schema from './schema.js'
@@ -43,36 +44,11 @@ const output = '-o, --output <file>'
 const codes = `
 Exit codes: 0 fine, 1 findings at or above --fail-on, 2 wrong usage, 3 could not work`
 
-/**
- * Adds the four commands to a program. `done` is told the exit code.
- *
- * @category main
- * @since 0.1.0
- */
-export const registerCompat = (program: Command, done: (code: number) => void): void => {
-  const end = (result: number | Failure): void => done(typeof result === 'number' ? result : fail(result))
-  registerDiff(program, end)
-  registerCheck(program, end)
-  program
-    .command('schema')
-    .description('print the JSON Schema of a version')
-    .addArgument(described(new Argument('<version>'), () => versionNames().join(' or ')))
-    .addOption(form().default('document' as const))
-    .option(output, 'where to write; - is standard output (the default)', '-')
-    .addHelpText('after', '\nExample:\n  $ connect-session-reconcile schema v2 --form wire -o schemas/v2.wire.json')
-    .action(async (version, flags) => end(await (require('./schema.js') as typeof Schema).schema(version, flags)))
-  program
-    .command('explain')
-    .description('say what a rule means, with a pair of schemas that it fires for')
-    .argument('[rule]', 'the id of a rule; without one, all of them')
-    .addOption(new Option('-f, --format <format>', 'how to print').choices(ruleFormats).default('text' as const))
-    .addHelpText('after', '\nExample:\n  $ connect-session-reconcile explain enum-value-added')
-    .action((rule, flags) => end((require('./explain.js') as typeof Explain).explain(rule, flags)))
-}
+const end = (done: (code: number) => void, result: number | Failure): void =>
+  done(typeof result === 'number' ? result : fail(result))
 
-const registerDiff = (program: Command, end: (result: number | Failure) => void): void => {
-  program
-    .command('diff')
+const diff = (command: Command, done: (code: number) => void): void => {
+  command
     .description('compare two schemas, and prove each break with a payload')
     .addArgument(
       described(
@@ -102,13 +78,12 @@ Examples:
   $ connect-session-reconcile diff v2 openapi.yaml#/components/schemas/ConnectSession --mode forward --format github`
     )
     .action(async (older, newer, flags) =>
-      end(await (require('./diff.js') as typeof Diff).diffCommand(older, newer, flags))
+      end(done, await (require('./diff.js') as typeof Diff).diffCommand(older, newer, flags))
     )
 }
 
-const registerCheck = (program: Command, end: (result: number | Failure) => void): void => {
-  program
-    .command('check')
+const check = (command: Command, done: (code: number) => void): void => {
+  command
     .description('check stored payloads: they decode, upgrade, replay and come back the same')
     .argument('<FILE...>', 'files or patterns such as "archive/**/*.ndjson.gz"; - is standard input')
     .addOption(against())
@@ -128,5 +103,32 @@ Examples:
   $ connect-session-reconcile check sessions.ndjson
   $ connect-session-reconcile check "archive/**/*.ndjson.gz" --against v1 --format sarif -o check.sarif`
     )
-    .action(async (files, flags) => end(await (require('./check.js') as typeof Check).checkCommand(files, flags)))
+    .action(async (files, flags) => end(done, await (require('./check.js') as typeof Check).checkCommand(files, flags)))
 }
+
+const schema = (command: Command, done: (code: number) => void): void => {
+  command
+    .description('print the JSON Schema of a version')
+    .addArgument(described(new Argument('<version>'), () => versionNames().join(' or ')))
+    .addOption(form().default('document' as const))
+    .option(output, 'where to write; - is standard output (the default)', '-')
+    .addHelpText('after', '\nExample:\n  $ connect-session-reconcile schema v2 --form wire -o schemas/v2.wire.json')
+    .action(async (version, flags) => end(done, await (require('./schema.js') as typeof Schema).schema(version, flags)))
+}
+
+const explain = (command: Command, done: (code: number) => void): void => {
+  command
+    .description('say what a rule means, with a pair of schemas that it fires for')
+    .argument('[rule]', 'the id of a rule; without one, all of them')
+    .addOption(new Option('-f, --format <format>', 'how to print').choices(ruleFormats).default('text' as const))
+    .addHelpText('after', '\nExample:\n  $ connect-session-reconcile explain enum-value-added')
+    .action((rule, flags) => end(done, (require('./explain.js') as typeof Explain).explain(rule, flags)))
+}
+
+/**
+ * The four commands.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const compatCommands: Commands = { diff, check, schema, explain }

@@ -8,6 +8,7 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 import { isDuration } from '../../bulk/postgres/session.js'
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
+import type { Commands } from '../commands.js'
 import { ids, inexactIds, provider, whole } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
@@ -83,16 +84,8 @@ Examples:
   $ connect-session-reconcile undo-postgres --url postgres://app@db/app --run 20250824t084606-1f3a9c
   $ connect-session-reconcile undo-postgres --run 20250824t084606-1f3a9c --apply`
 
-/**
- * Adds the commands to a program. `done` is told the exit code.
- *
- * @category main
- * @since 0.1.0
- */
-export const registerPostgres = (program: Command, done: (code: number) => void): void => {
-  for (const direction of ['upgrade', 'downgrade'] as const) registerMigration(program, direction, done)
-  program
-    .command('undo-postgres')
+const defineUndo = (command: Command, done: (code: number) => void): void => {
+  command
     .description('restore what a run changed in a PostgreSQL column')
     .requiredOption('--run <id>', 'the run, as its report names it')
     .addOption(url())
@@ -109,9 +102,8 @@ export const registerPostgres = (program: Command, done: (code: number) => void)
 const undo = (run: string, flags: ServerFlags): Promise<number> =>
   (require('./undo.js') as typeof Undo).undoCommand(run, flags)
 
-const registerMigration = (program: Command, direction: Direction, done: (code: number) => void): void => {
-  program
-    .command(`${direction}-postgres`)
+const defineMigration = (command: Command, direction: Direction, done: (code: number) => void): void => {
+  command
     .description(descriptions[direction])
     .addOption(url())
     .option('--table <name>', 'the table, or schema.table; quote a part that has a dot: \'"my.app".sessions\'')
@@ -143,4 +135,20 @@ const registerMigration = (program: Command, direction: Direction, done: (code: 
       if (typeof outcome === 'string') return command.error(`error: ${outcome}`)
       return done(outcome)
     })
+}
+
+/**
+ * The commands.
+ *
+ * @category main
+ * @since 0.1.0
+ */
+export const postgresCommands: Commands = {
+  ...Object.fromEntries(
+    (['upgrade', 'downgrade'] as const).map((direction) => [
+      `${direction}-postgres`,
+      (command, done) => defineMigration(command, direction, done)
+    ])
+  ),
+  'undo-postgres': defineUndo
 }
