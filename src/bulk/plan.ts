@@ -176,8 +176,8 @@ const allow = (rows: ReadonlyArray<Row>, version: number, field: Field, way: Way
     for (const member of [...codec.type.values, ...Object.keys(codec.type.spellings)]) {
       const respelt = respelling(field, member)
       for (const row of rows) {
-        const other = row.respelt.get(member)
-        if (other !== undefined && other.to !== respelt?.to) continue
+        // What is a value in one version and another spelling in the next cannot be told apart.
+        if (row.members.has(member) && row.respelt.get(member)?.to !== respelt?.to) continue
         row.members.set(member, (row.members.get(member) ?? 0) | version)
         if (respelt !== undefined) row.respelt.set(member, respelt)
       }
