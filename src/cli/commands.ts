@@ -5,6 +5,8 @@
  */
 import type { Command } from '@commander-js/extra-typings'
 
+import type { Direction } from '../migrate/Migration.js'
+
 // model
 
 /**
@@ -14,3 +16,22 @@ import type { Command } from '@commander-js/extra-typings'
  * @since 0.1.0
  */
 export type Commands = Readonly<Record<string, (command: Command, done: (code: number) => void) => void>>
+
+// constructors
+
+/**
+ * A command for each direction, which its name begins with.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const bothWays = (
+  suffix: string,
+  define: (command: Command, direction: Direction, done: (code: number) => void) => void
+): Commands =>
+  Object.fromEntries(
+    (['upgrade', 'downgrade'] as const).map((direction) => [
+      `${direction}${suffix}`,
+      (command, done) => define(command, direction, done)
+    ])
+  )

@@ -11,7 +11,7 @@ import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
-import type { Commands } from './commands.js'
+import { bothWays, type Commands } from './commands.js'
 import { fail } from './failure.js'
 import type * as Ids from './ids.js'
 import * as options from './options.js'
@@ -90,12 +90,7 @@ const define = (command: Command, direction: Direction, done: (code: number) => 
  * @category main
  * @since 0.1.0
  */
-export const upgradeCommands: Commands = Object.fromEntries(
-  (['upgrade', 'downgrade'] as const).map((direction) => [
-    direction,
-    (command, done) => define(command, direction, done)
-  ])
-)
+export const upgradeCommands: Commands = bothWays('', define)
 
 interface Flags {
   readonly output?: string | undefined

@@ -54,16 +54,12 @@ export const bridgeBetween = (
   const fieldNames = new Map(
     [...Object.keys(older.fields), ...Object.keys(newer.fields)].map((name) => [spell(form)(name), name])
   )
+  const described = road.map(descriptionsOf)
   return {
     claims: (path) => {
       const [key = ''] = pointerKeys(path)
-      return [
-        ...new Set(
-          road.flatMap((migration) =>
-            (descriptionsOf(migration).get(fieldNames.get(key) ?? '') ?? []).map(({ id }) => id)
-          )
-        )
-      ]
+      const name = fieldNames.get(key) ?? ''
+      return [...new Set(described.flatMap((rules) => (rules.get(name) ?? []).map(({ id }) => id)))]
     },
     cross: (direction, payload) => {
       const steps = direction === 'backward' ? road : [...road].reverse()

@@ -9,7 +9,7 @@
  */
 import { isRecord } from '../codec/record.js'
 import { fnv1a } from './fingerprint.js'
-import { canonical } from './json.js'
+import { canonical, isObject } from './json.js'
 import { remembered } from './pairwise.js'
 
 // destructors
@@ -47,5 +47,3 @@ const weightOf = (value: unknown): number => {
 const weighed: (value: object) => number = remembered((value) =>
   Object.values(value).reduce<number>((sum, inner) => sum + weightOf(inner), 1)
 )
-
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null

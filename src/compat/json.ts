@@ -26,6 +26,14 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
 // destructors
 
 /**
+ * Whether a value is an object, which may hold others: a record or an array.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isObject = (u: unknown): u is object => typeof u === 'object' && u !== null
+
+/**
  * Whether two JSON values are the same, whatever the order of their keys.
  *
  * @category destructors

@@ -9,7 +9,7 @@
  * @since 0.1.0
  */
 import { isRecord } from '../codec/record.js'
-import { type Json, sameJson, sameWithin } from './json.js'
+import { isObject, type Json, sameJson, sameWithin } from './json.js'
 import { pairwise, remembered } from './pairwise.js'
 import {
   type Additional,
@@ -189,8 +189,6 @@ const sameIdentity = (a: unknown, b: unknown): boolean =>
   isObject(a) && isObject(b) ? a === b || sameInside(a, b) : sameJson(a, b)
 
 const sameInside = pairwise((a: object, b: object) => sameWithin(a, b, sameIdentity))
-
-const isObject = (u: unknown): u is object => typeof u === 'object' && u !== null
 
 const sortedList = ([key, value]: readonly [string, unknown]): readonly [string, unknown] => [
   key,

@@ -179,26 +179,24 @@ const categoryAdded = 'category-added'
 export const grown = <From extends To, To extends string>(
   earlier: EnumerationC<From>,
   later: EnumerationC<To>
-): Rule<Array<From> | null | undefined, Array<To> | null | undefined> => {
-  return {
-    descriptions: [
-      {
-        id: categoryAdded,
-        upgrade: 'Every value stays: the enumeration only grew.',
-        downgrade: `${later.values.filter((value) => !earlier.is(value)).join(', ')} are removed from the list.`,
-        lossy: 'Always: the earlier version has no such value.'
-      }
-    ],
-    upgrade: unchanged,
-    downgrade: (value, { path }) => {
-      if (!Array.isArray(value)) return unchanged(value)
-      const removed = value.flatMap(
-        (from, index): ReadonlyArray<Change> =>
-          earlier.is(from)
-            ? []
-            : [{ _tag: 'Removed', path: `${path}/${index}`, from, rule: categoryAdded, lossless: false }]
-      )
-      return changed(value.filter(earlier.is), removed.reverse())
+): Rule<Array<From> | null | undefined, Array<To> | null | undefined> => ({
+  descriptions: [
+    {
+      id: categoryAdded,
+      upgrade: 'Every value stays: the enumeration only grew.',
+      downgrade: `${later.values.filter((value) => !earlier.is(value)).join(', ')} are removed from the list.`,
+      lossy: 'Always: the earlier version has no such value.'
     }
+  ],
+  upgrade: unchanged,
+  downgrade: (value, { path }) => {
+    if (!Array.isArray(value)) return unchanged(value)
+    const removed = value.flatMap(
+      (from, index): ReadonlyArray<Change> =>
+        earlier.is(from)
+          ? []
+          : [{ _tag: 'Removed', path: `${path}/${index}`, from, rule: categoryAdded, lossless: false }]
+    )
+    return changed(value.filter(earlier.is), removed.reverse())
   }
-}
+})

@@ -152,14 +152,11 @@ const run = (road: Road, rules: Rules): Run => {
       if (invalid.has(key)) continue
       const before = spelt(own(source, key), path)
       const step = apply(before.value, { field: name, path, options })
-      if (E.isLeft(step)) {
-        refusals.push(...step.left)
-        continue
+      if (E.isLeft(step)) refusals.push(...step.left)
+      else if (before.changes.length + step.right.changes.length > 0) {
+        for (const change of before.changes.concat(step.right.changes)) changes.push(change)
+        values.set(key, step.right.value)
       }
-      const all = before.changes.concat(step.right.changes)
-      if (all.length === 0) continue
-      for (const change of all) changes.push(change)
-      values.set(key, step.right.value)
     }
     for (const row of kept) {
       if (has(source, row.key) && !invalid.has(row.key)) {

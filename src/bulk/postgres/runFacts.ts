@@ -3,8 +3,11 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+
 import type { Direction } from '../../migrate/Migration.js'
 import { counted, grouped, none, type Totals } from '../report.js'
+import type { PostgresError } from './PostgresError.js'
 import { isEntryOf, isRunOf } from './readSql.js'
 import type { RunDetail } from './runs.js'
 import type { Session } from './session.js'
@@ -59,14 +62,19 @@ export const hasHistory = async (
 }
 
 /**
- * The column that a run is about; `undefined` when the journal has no such run.
+ * The column that a run is of, its key in the run's order. Fails with `UnknownRun`, and the latest runs there are.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const runName = async (session: Session, run: string): Promise<Required<TargetName> | undefined> => {
+export const runName = async (
+  session: Session,
+  run: string
+): Promise<E.Either<PostgresError, Required<TargetName>>> => {
   const [row] = await session.query(`SELECT detail::text FROM ${journal} WHERE run = $1 AND ${isRun}`, [run])
-  return row === undefined ? undefined : (JSON.parse(row[0] as string) as RunDetail).name
+  if (row !== undefined) return E.right((JSON.parse(row[0] as string) as RunDetail).name)
+  const latest = await session.query(`SELECT run FROM ${journal} WHERE ${isRun} ORDER BY at DESC LIMIT 10`)
+  return E.left({ _tag: 'UnknownRun', run, known: latest.map(([name]) => name as string) })
 }
 
 /**
@@ -78,15 +86,4 @@ export const runName = async (session: Session, run: string): Promise<Required<T
 export const isUndone = async (session: Session, run: string): Promise<boolean> => {
   const [row] = await session.query(`SELECT 1 FROM ${journal} WHERE run = $1 AND ${isRun} AND state = 'undone'`, [run])
   return row !== undefined
-}
-
-/**
- * The latest runs, latest first.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const knownRuns = async (session: Session): Promise<ReadonlyArray<string>> => {
-  const rows = await session.query(`SELECT run FROM ${journal} WHERE ${isRun} ORDER BY at DESC LIMIT 10`)
-  return rows.map(([run]) => run as string)
 }

@@ -16,7 +16,7 @@ import { clock } from '../report.js'
 import { forbidden, missingOnSideTables, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
-import { knownRuns, runName } from './runFacts.js'
+import { runName } from './runFacts.js'
 import { closeRun } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { type PostgresSettings, persistence, type Settled, settled } from './settings.js'
@@ -151,8 +151,8 @@ const targetOfRun = async (
   const grants = await missingOnSideTables(session, access)
   if (grants.length > 0) return forbidden(grants)
   const name = await runName(session, run)
-  if (name === undefined) return E.left({ _tag: 'UnknownRun', run, known: await knownRuns(session) })
-  const target = E.map(keyedBy(name.key))(await openTarget(session, name, access))
+  if (E.isLeft(name)) return name
+  const target = E.map(keyedBy(name.right.key))(await openTarget(session, name.right, access))
   // A run that was not at its end is over, as its workers see: pages that are done would not be read again.
   if (E.isRight(target) && access === 'read write') await closeRun(session, run)
   return target

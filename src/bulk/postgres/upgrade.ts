@@ -21,7 +21,7 @@ import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
-import { hasHistory, isUndone, knownRuns, runName, runTotals } from './runFacts.js'
+import { hasHistory, isUndone, runName, runTotals } from './runFacts.js'
 import { openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { type PostgresOptions, type PostgresReport, persistence, type Settled, settled } from './settings.js'
@@ -161,10 +161,9 @@ const prepare = async (
     const name = { schema, table, column, key: key.map((part) => part.name) }
     if (settings.run !== undefined) {
       const joined = await runName(session, settings.run)
-      if (joined === undefined)
-        return E.left({ _tag: 'UnknownRun', run: settings.run, known: await knownRuns(session) })
+      if (E.isLeft(joined)) return joined
       // An index that came or went meanwhile must not change the order in which the run goes through the table.
-      target = keyedBy(joined.key)(target)
+      target = keyedBy(joined.right.key)(target)
     }
     run = settings.run ?? (await openRun(session, target, { name, direction, rest }))
   }

@@ -8,7 +8,7 @@ import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-
 import { isDuration } from '../../bulk/postgres/session.js'
 import { defaultBatchSize, defaultLimits } from '../../bulk/postgres/settings.js'
 import type { Direction } from '../../migrate/Migration.js'
-import type { Commands } from '../commands.js'
+import { bothWays, type Commands } from '../commands.js'
 import { ids, inexactIds, provider, whole } from '../options.js'
 import type { ServerFlags } from './flags.js'
 import type * as Migrate from './migrate.js'
@@ -143,12 +143,4 @@ const defineMigration = (command: Command, direction: Direction, done: (code: nu
  * @category main
  * @since 0.1.0
  */
-export const postgresCommands: Commands = {
-  ...Object.fromEntries(
-    (['upgrade', 'downgrade'] as const).map((direction) => [
-      `${direction}-postgres`,
-      (command, done) => defineMigration(command, direction, done)
-    ])
-  ),
-  'undo-postgres': defineUndo
-}
+export const postgresCommands: Commands = { ...bothWays('-postgres', defineMigration), 'undo-postgres': defineUndo }
