@@ -100,7 +100,7 @@ const includesPart = (reader: Part, writer: Part): boolean =>
   (reader._tag === 'Object' && writer._tag === 'Object' && includesObject(reader, writer))
 
 const includesNumber = (reader: NumberPart, writer: NumberPart): boolean => {
-  const integer = writer.integer === true || Number.isInteger(writer.multipleOf)
+  const integer = isWhole(writer)
   return (
     reader.values === undefined &&
     (reader.integer === undefined || integer) &&
@@ -120,17 +120,25 @@ interface Limit {
   readonly exclusive: boolean
 }
 
-const lowest = ({
-  minimum = Number.NEGATIVE_INFINITY,
-  exclusiveMinimum = Number.NEGATIVE_INFINITY
-}: NumberPart): Limit =>
-  exclusiveMinimum >= minimum ? { value: exclusiveMinimum, exclusive: true } : { value: minimum, exclusive: false }
+const lowest = (part: NumberPart): Limit => {
+  const { minimum = Number.NEGATIVE_INFINITY, exclusiveMinimum = Number.NEGATIVE_INFINITY } = part
+  return exclusiveMinimum >= minimum
+    ? whole(part, { value: exclusiveMinimum, exclusive: true }, Math.floor(exclusiveMinimum) + 1)
+    : whole(part, { value: minimum, exclusive: false }, Math.ceil(minimum))
+}
 
-const highest = ({
-  maximum = Number.POSITIVE_INFINITY,
-  exclusiveMaximum = Number.POSITIVE_INFINITY
-}: NumberPart): Limit =>
-  exclusiveMaximum <= maximum ? { value: exclusiveMaximum, exclusive: true } : { value: maximum, exclusive: false }
+const highest = (part: NumberPart): Limit => {
+  const { maximum = Number.POSITIVE_INFINITY, exclusiveMaximum = Number.POSITIVE_INFINITY } = part
+  return exclusiveMaximum <= maximum
+    ? whole(part, { value: exclusiveMaximum, exclusive: true }, Math.ceil(exclusiveMaximum) - 1)
+    : whole(part, { value: maximum, exclusive: false }, Math.floor(maximum))
+}
+
+const isWhole = ({ integer, multipleOf }: NumberPart): boolean => integer === true || Number.isInteger(multipleOf)
+
+/** Whole numbers begin and end with one of them: those above 0 are those from 1 on. */
+const whole = (part: NumberPart, limit: Limit, nearest: number): Limit =>
+  isWhole(part) && Number.isSafeInteger(nearest) ? { value: nearest, exclusive: false } : limit
 
 const above = ({ value, exclusive }: Limit, limit: number): boolean => value > limit || (exclusive && value === limit)
 const below = ({ value, exclusive }: Limit, limit: number): boolean => value < limit || (exclusive && value === limit)

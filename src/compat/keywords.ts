@@ -128,7 +128,7 @@ export const keywordsOf = (node: UnknownRecord, inner: (child: unknown, key: str
     object: objectKeywords(node, inner),
     constrained: Object.keys(constraints).some((keyword) => has(node, keyword)),
     unmodelled: [
-      ...unmodelled.filter((keyword) => has(node, keyword)),
+      ...unmodelled.filter((keyword) => has(node, keyword) && !(keyword === 'minProperties' && node[keyword] === 0)),
       ...readable
         .filter(([keyword, isRead]) => has(node, keyword) && !isRead(node[keyword]))
         .map(([keyword]) => keyword),
