@@ -7,10 +7,10 @@ import * as O from 'fp-ts/Option'
 
 import { has, set } from '../codec/record.js'
 import { pointer } from '../migrate/Change.js'
-import { type Json, sizeOf } from './json.js'
+import type { Json } from './json.js'
 import type { Direction } from './Rule.js'
 import type { RuleId } from './rules.js'
-import { largest, smallestObject } from './samples.js'
+import { arrayOf, smallestObject } from './samples.js'
 import type { ArrayPart, ObjectPart, Schema } from './Schema.js'
 
 // model
@@ -200,8 +200,6 @@ export const atItem = (place: Place, before: ArrayPart, after: ArrayPart): Place
 })
 
 const inArray =
-  (wrap: Wrap, { minItems = 1 }: ArrayPart): Wrap =>
-  (value) => {
-    const length = Math.max(1, Math.min(minItems, 1000))
-    return value === absent || length * sizeOf(value) > largest ? O.none : wrap(Array.from({ length }, () => value))
-  }
+  (wrap: Wrap, part: ArrayPart): Wrap =>
+  (value) =>
+    value === absent ? O.none : O.flatMap(arrayOf(part, value), wrap)

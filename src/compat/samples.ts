@@ -36,13 +36,8 @@ import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 
 const longest = 100_000
 
-/**
- * How many values a sample is made of, at most: what is larger proves nothing to anybody.
- *
- * @category model
- * @since 0.1.0
- */
-export const largest = 10_000
+/** How many values a sample is made of, at most: what is larger proves nothing to anybody. */
+const largest = 10_000
 
 /** How many values all the samples that are tried for one difference are made of, at most. */
 const most = 1_000_000
@@ -226,17 +221,43 @@ const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
   const lengths = [0, 1, 2, part.minItems, part.maxItems, other.minItems, other.maxItems]
     .filter((length) => length !== undefined)
     .flatMap((length) => [length, length + 1])
-    .filter((length) => length <= 1000)
   const items = near(part.items, other.items)
   return [
     ...lengths.flatMap((length): ReadonlyArray<Json> => {
       if (length === 0) return [[]]
       const [fill] = items
       if (fill === undefined || length * sizeOf(fill) > largest) return []
-      return [Array.from({ length }, () => fill), ...(items.length >= length ? [items.slice(0, length)] : [])]
+      const different = part.unique ? unequal(part.items, items, length) : items.slice(0, length)
+      return [Array.from({ length }, () => fill), ...(different.length === length ? [different] : [])]
     }),
-    ...items.map((item) => [item])
+    ...RA.filterMap((item: Json) => arrayOf(part, item))(items)
   ]
+}
+
+/** How many values that all differ are looked for, at most. */
+const mostUnequal = 1000
+
+/** So many values of a schema that all differ, if there are: those that are known, and what can be counted. */
+const unequal = (schema: Schema, known: ReadonlyArray<Json>, length: number): ReadonlyArray<Json> => {
+  if (known.length >= length || length > mostUnequal) return known.slice(0, length)
+  const counted = Array.from({ length: 2 * length }, (_, i) => i)
+  return distinct([...known, ...counted, ...counted.map(String)])
+    .filter(accepts(schema))
+    .slice(0, length)
+}
+
+/**
+ * An array with this item, as short as it may be; `None` when it is too large, or there are not enough items that differ.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const arrayOf = ({ items, minItems = 1, unique }: ArrayPart, item: Json): O.Option<Json> => {
+  const length = Math.max(1, minItems)
+  if (length * sizeOf(item) > largest) return O.none
+  if (unique !== true) return O.some(Array.from({ length }, () => item))
+  const different = unequal(items, distinct([item, ...near(items, items)]), length)
+  return different.length === length ? O.some(different) : O.none
 }
 
 const widest = 24

@@ -207,8 +207,15 @@ const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, unsure: bo
   return items.flatMap((item, index) => under(index, refusedBy(part.items, item, unsure)))
 }
 
-const repeats = (items: ReadonlyArray<unknown>): boolean =>
-  items.some((item, index) => items.slice(0, index).some((other) => sameJson(item, other)))
+/** Whether two items are the same; of scalars, which may be thousands, no two are compared. */
+const repeats = (items: ReadonlyArray<unknown>): boolean => {
+  const scalars = items.filter((item) => typeof item !== 'object' || item === null)
+  const others = items.filter((item) => typeof item === 'object' && item !== null)
+  return (
+    new Set(scalars).size < scalars.length ||
+    others.some((item, index) => others.slice(0, index).some((other) => sameJson(item, other)))
+  )
+}
 
 const refusedProperties = (
   part: ObjectPart,

@@ -93,11 +93,13 @@ describe('values of one part', () => {
         [7, 7],
         [7, 8],
         [7, 7, 7],
-        [7, 8, 7.5]
+        [7, 8, 7.5],
+        [8, 8],
+        [7.5, 7.5]
       ]
     ],
     ['a list of nothing', list([]), [[]]],
-    ['a list too long to be tried', list([text()], { minItems: 1001 }), []],
+    ['a list too long to be tried', list([text()], { minItems: 10_000 }), []],
     [
       'an object',
       object({ id: needs(number({ minimum: 1 })), label: may(bool) }, closed),
@@ -191,16 +193,27 @@ describe('values of one part, with those at the limits of another', () => {
     expect(samplesOf(part, other)).toStrictEqual(values)
   })
 
-  test('a list and one that may hold a thousand items', () => {
+  test('a list and one that may hold almost ten thousand items', () => {
     const lengths = (other: Part): ReadonlyArray<number> =>
       samplesOf(list([nothing]), other).map((value) => (value as ReadonlyArray<Json>).length)
-    expect(lengths(list([nothing], { maxItems: 999 }))).toStrictEqual([0, 1, 2, 3, 999, 1000])
-    expect(lengths(list([nothing], { maxItems: 1000 }))).toStrictEqual([0, 1, 2, 3, 1000])
+    expect(lengths(list([nothing], { maxItems: 9998 }))).toStrictEqual([0, 1, 2, 3, 9998, 9999])
+    expect(lengths(list([nothing], { maxItems: 9999 }))).toStrictEqual([0, 1, 2, 3, 9999])
+  })
+
+  test('lists of up to a thousand items that all differ', () => {
+    const lengths = (items: Part, maxItems: number): ReadonlyArray<number> =>
+      samplesOf(list([items], { unique: true }), list([items], { maxItems })).map(
+        (value) => (value as ReadonlyArray<Json>).length
+      )
+    expect(Math.max(...lengths(number({ minimum: 7, integer: true }), 999))).toBe(1000)
+    expect(Math.max(...lengths(text(), 200))).toBe(201)
+    expect(Math.max(...lengths(text(), 1000))).toBe(1000)
+    expect(Math.max(...lengths(bool, 200))).toBe(2)
   })
 
   test('lists in lists, and in objects, of no more than ten thousand values', () => {
     const square = (side: number): Part => list([list([nothing], { minItems: side })], { minItems: side })
-    expect(samplesOf(square(99), nothing)).toHaveLength(1)
+    expect(samplesOf(square(99), nothing)).toHaveLength(2)
     expect(samplesOf(square(100), nothing)).toEqual([])
     expect(samplesOf(list([square(900)], { minItems: 900 }), nothing)).toEqual([])
     const wide = (keys: ReadonlyArray<string>): Part =>
