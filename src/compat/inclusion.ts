@@ -14,7 +14,7 @@
  *
  * @since 0.1.0
  */
-import { impliesFormat } from './formats.js'
+import { hasNumberFormat, impliesFormat, isEnforced } from './formats.js'
 import { pairwise } from './pairwise.js'
 import {
   type Additional,
@@ -107,13 +107,17 @@ const includesNumber = (reader: NumberPart, writer: NumberPart): boolean => {
     (reader.multipleOf === undefined ||
       (integer && reader.multipleOf === 1) ||
       Number.isInteger((writer.multipleOf ?? Number.NaN) / reader.multipleOf)) &&
-    impliesFormat(writer.format, reader.format) &&
+    (impliesFormat(writer.format, reader.format) || (integer && isWithin(reader.format, writer))) &&
     (reader.minimum === undefined || lowest(writer).value >= reader.minimum) &&
     (reader.maximum === undefined || highest(writer).value <= reader.maximum) &&
     (reader.exclusiveMinimum === undefined || above(lowest(writer), reader.exclusiveMinimum)) &&
     (reader.exclusiveMaximum === undefined || below(highest(writer), reader.exclusiveMaximum))
   )
 }
+
+/** Whether the limits of a part lead to a format, which is an interval of whole numbers. */
+const isWithin = (format: string | undefined, part: NumberPart): boolean =>
+  isEnforced(format) && [lowest(part), highest(part)].every(({ value }) => hasNumberFormat(format, value))
 
 interface Limit {
   readonly value: number

@@ -12,54 +12,80 @@ type Parsed = readonly [texts: ReadonlyArray<string>, rest: string]
 
 const most = 12
 
+/** How often something is repeated at most. */
+const mostOften = 1000
+
 // destructors
 
 /**
- * A few texts that match all of the patterns.
+ * A few texts that match all of the patterns; among them some in which one part of a pattern is repeated as often as is
+ * told.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const matching = (patterns: ReadonlyArray<string>): ReadonlyArray<string> => {
+export const matching = (patterns: ReadonlyArray<string>, often: ReadonlyArray<number> = []): ReadonlyArray<string> => {
   const expressions = patterns.map((source) => new RegExp(source, 'u'))
-  const texts = patterns.flatMap((source) => alternatives(source)[0])
+  const texts = patterns.flatMap((source) => alternatives(source, often)[0])
   return [...new Set(texts)].filter((text) => expressions.every((expression) => expression.test(text)))
 }
 
-const alternatives = (source: string): Parsed => {
+/**
+ * How often a text may be repeated that just matches patterns, or just does not: the numbers in their quantifiers, and those
+ * next to them. Groups that are repeated can take for ever to refuse a long text, so nothing is said of these.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const quantities = (patterns: ReadonlyArray<string>): ReadonlyArray<number> => {
+  const digits = patterns
+    .filter((source) => !/\)[*+{]/.test(source))
+    .flatMap((source) => [...source.matchAll(/\{(\d+),?(\d*)\}/g)])
+    .flatMap(([, low = '', high = '']) => (high === '' ? [low] : [low, high]))
+  const near = digits.flatMap((number) => [-1, 0, 1].map((by) => Number(number) + by))
+  return [...new Set(near)].filter((times) => times >= 0 && times <= mostOften).slice(0, most)
+}
+
+const alternatives = (source: string, often: ReadonlyArray<number>): Parsed => {
   let found: ReadonlyArray<string> = []
   let rest = source
   for (;;) {
-    const [texts, after] = sequence(rest)
+    const [texts, after] = sequence(rest, often)
     found = [...found, ...texts]
-    if (!after.startsWith('|')) return [found.slice(0, most), after]
+    if (!after.startsWith('|')) return [found.slice(0, often.length === 0 ? most : 4 * most), after]
     rest = after.slice(1)
   }
 }
 
-const sequence = (source: string): Parsed => {
+const sequence = (source: string, often: ReadonlyArray<number>): Parsed => {
   let found: ReadonlyArray<string> = ['']
+  let stretched: ReadonlyArray<string> = []
   let rest = source
   while (rest !== '' && rest[0] !== '|' && rest[0] !== ')') {
-    const [texts, afterAtom] = atom(rest)
+    const [texts, afterAtom] = atom(rest, often)
     const [low, high, after] = quantifier(afterAtom)
     const repeated = [low, ...(high > low ? [low + 1] : [])].flatMap((times) => texts.map((text) => text.repeat(times)))
-    found = found.flatMap((prefix) => repeated.map((text) => prefix + text)).slice(0, most)
+    const [[prefix = ''], [text = ''], [once = '']] = [found, texts, repeated]
+    stretched = [
+      ...stretched.map((whole) => whole + once),
+      ...often.filter((times) => times >= low && times <= high).map((times) => prefix + text.repeat(times))
+    ]
+    found = found.flatMap((one) => repeated.map((other) => one + other)).slice(0, most)
     rest = after
   }
-  return [found, rest]
+  return [[...found, ...stretched], rest]
 }
 
 const quantifier = (source: string): readonly [low: number, high: number, rest: string] => {
   const match = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(source)
   if (match === null) return [1, 1, source]
   const rest = source.slice(match[0].length)
-  if (match[1] !== undefined) return match[1] === '+' ? [1, 2, rest] : [0, 1, rest]
-  const low = Math.min(Number(match[2]), 1000)
-  return [low, match[3] === '' ? low : match[4] === '' ? low + 1 : Number(match[4]), rest]
+  if (match[1] !== undefined) return [match[1] === '+' ? 1 : 0, match[1] === '?' ? 1 : mostOften, rest]
+  const low = Math.min(Number(match[2]), mostOften)
+  return [low, match[3] === '' ? low : match[4] === '' ? mostOften : Number(match[4]), rest]
 }
 
-const atom = (source: string): Parsed => {
+const atom = (source: string, often: ReadonlyArray<number>): Parsed => {
   const [head, rest] = [source.charAt(0), source.slice(1)]
   switch (head) {
     case '^':
@@ -68,7 +94,7 @@ const atom = (source: string): Parsed => {
     case '.':
       return [['a', '0'], rest]
     case '(': {
-      const [texts, after] = alternatives(rest.replace(/^\?(?::|<\w+>)/, ''))
+      const [texts, after] = alternatives(rest.replace(/^\?(?::|<\w+>)/, ''), often)
       return [texts, after.slice(1)]
     }
     case '[':

@@ -11,11 +11,10 @@ import * as O from 'fp-ts/Option'
 import * as RA from 'fp-ts/ReadonlyArray'
 
 import { set } from '../codec/record.js'
-import { numberExamples, stringExamples } from './formats.js'
 import { type Hints, hintsOf } from './hints.js'
 import { type Json, sizeOf } from './json.js'
-import { matching } from './matching.js'
 import { remembered } from './pairwise.js'
+import { numbers, strings } from './scalars.js'
 import {
   any,
   type ArrayPart,
@@ -33,8 +32,6 @@ import { equals } from './union.js'
 import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 
 // model
-
-const longest = 100_000
 
 /** How many values a sample is made of, at most: what is larger proves nothing to anybody. */
 const largest = 10_000
@@ -168,54 +165,6 @@ const padded = (part: Part): ReadonlyArray<Json> => {
 
 /** What a codec may take beside the samples of anything. */
 const constants: ReadonlyArray<Json> = ['a', '', 1, 0.5, -1, false]
-
-const numbers = (part: NumberPart, other: NumberPart): ReadonlyArray<number> => {
-  const limits = [part, other].flatMap((each) => [
-    each.minimum,
-    each.maximum,
-    each.exclusiveMinimum,
-    each.exclusiveMaximum,
-    ...(each.values ?? [])
-  ])
-  const steps = [part.multipleOf, other.multipleOf, 1, 0.5].filter((step) => step !== undefined)
-  const near = limits
-    .filter((limit) => limit !== undefined)
-    .flatMap((limit) => [
-      limit,
-      ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])
-    ])
-  const multiples = steps.flatMap((step) => [step, -step, 2 * step, 3 * step])
-  const far = [2 ** 31, 2 ** 53, 1e300, -(2 ** 31) - 1]
-  return [0, 1, 0.5, -1, ...multiples, ...near, ...numberExamples(part.format), ...middle(part), ...far]
-}
-
-const roundUp = (limit: number, step: number): number => Math.ceil(limit / step) * step
-
-const middle = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: NumberPart): ReadonlyArray<number> => {
-  const [low, high] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum]
-  return low === undefined || high === undefined ? [] : [(low + high) / 2, low + (high - low) / 3]
-}
-
-const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => {
-  const lengths = [part.minLength, part.maxLength, other.minLength, other.maxLength]
-    .filter((length) => length !== undefined)
-    .flatMap((length) => [length, length - 1, length + 1])
-    .filter((length) => length >= 0 && length <= longest)
-  const patterned = matching([...(part.patterns ?? [])])
-  const plain = ['0', '', 'a', 'A', ' ', '-']
-  const examples = [...patterned, ...stringExamples(part.format), ...matching([...(other.patterns ?? [])])]
-  const sized = lengths.flatMap((length) => [
-    '0'.repeat(length),
-    'a'.repeat(length),
-    ...patterned.filter((text) => text !== '').map((text) => text.padEnd(length, text[text.length - 1]))
-  ])
-  return [
-    ...(part.format === undefined && part.patterns === undefined ? plain : []),
-    ...examples,
-    ...sized,
-    ...plain
-  ].concat(['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`]))
-}
 
 const arrays = (part: ArrayPart, other: ArrayPart): ReadonlyArray<Json> => {
   const lengths = [0, 1, 2, part.minItems, part.maxItems, other.minItems, other.maxItems]

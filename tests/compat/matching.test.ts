@@ -3,7 +3,7 @@
  */
 import * as fc from 'fast-check'
 
-import { isPattern, matching } from '../../src/compat/matching.js'
+import { isPattern, matching, quantities } from '../../src/compat/matching.js'
 import { holds } from '../laws/runs.js'
 
 test.each<readonly [pattern: string, texts: ReadonlyArray<string>]>([
@@ -67,6 +67,24 @@ test('only so many are made, at any point', () => {
   expect(matching(['a|b|c|d|e|f|g|h|i|j|k|l|m|n'])).toHaveLength(12)
   expect(matching(['^x{1000}$'])).toEqual(['x'.repeat(1000)])
   expect(matching(['^x{1001}$'])).toEqual([])
+})
+
+test('a part is repeated as often as is asked for, where it may be', () => {
+  expect(matching(['^[a-z]+-\\d{2,4}$'], [4, 5])).toEqual([
+    ...matching(['^[a-z]+-\\d{2,4}$']),
+    'aaaa-00',
+    'aaaaa-00',
+    'a-0000'
+  ])
+  expect(matching(['^(?:ab|c){2,}$'], [3])).toContain('ababab')
+  expect(matching(['^x{3}$', '^x?$'], [3, 1])).toEqual([])
+})
+
+test('how often: the quantities of a pattern and those next to them, unless it repeats a group', () => {
+  expect(quantities(['^[a-z]{1,5}$'])).toEqual([0, 1, 2, 4, 5, 6])
+  expect(quantities(['^a{3}b{9,}$', '^c+$'])).toEqual([2, 3, 4, 8, 9, 10])
+  expect(quantities(['^a{1000}$'])).toEqual([999, 1000])
+  expect(quantities(['^(a{1,50})+b$', '^(?:a{1,50})*b$', '^(a{1,50}){2}b$'])).toEqual([])
 })
 
 test('several patterns: what matches all of them, once', () => {
