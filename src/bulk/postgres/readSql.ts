@@ -121,6 +121,9 @@ const keyParameters = ({ key }: Target, first: number): string =>
 /** Bytes of payloads after which a page ends, however few its rows: as they are stored, which is known without reading them. */
 const pageBytes = 8 * 2 ** 20
 
+const bytesOf = ({ kind, column }: Target): string =>
+  kind === 'jsonb' ? `pg_column_size(t.${quote(column)})` : `octet_length(t.${quote(column)}::text)`
+
 /**
  * The last keys of the next pages behind a key, which have at most `batchSize` rows each and `pages` times as many
  * together. Each row is a key, and how many rows were found. The condition plays no part, so that the statement reads no
@@ -132,13 +135,11 @@ const pageBytes = 8 * 2 ** 20
 export const boundaries = (target: Target, after: Key | undefined, batchSize: number, pages: number): Statement => {
   const names = target.key.map((_, i) => `k${i}`).join(', ')
   const columns = target.key.map(({ name }, i) => `t.${quote(name)} AS k${i}`).join(', ')
-  const payload = `t.${quote(target.column)}`
-  const bytes = target.kind === 'jsonb' ? `pg_column_size(${payload})` : `octet_length(${payload}::text)`
   const behind = after === undefined ? '' : `WHERE (${keyColumns(target)}) > ${keyParameters(target, 1)}`
   return {
     text: `SELECT ${target.key.map((_, i) => `k${i}::text`).join(', ')}, total::text FROM (
   SELECT *, row_number() OVER upto AS n, count(*) OVER () AS total, sum(bytes) OVER upto AS size FROM (
-    SELECT ${columns}, ${bytes} AS bytes FROM ${relation(target)} AS t ${behind}
+    SELECT ${columns}, ${bytesOf(target)} AS bytes FROM ${relation(target)} AS t ${behind}
     ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
   ) AS ahead WINDOW upto AS (ORDER BY ${names})
 ) AS counted
@@ -147,16 +148,35 @@ WHERE n % ${batchSize} = 0 OR n = total OR size / ${pageBytes} <> (size - bytes)
   }
 }
 
+/** Keys as a table `l`, numbered from 1 on as `n`, and its columns as those of the table have them. */
+const keyList = ({ key }: Target, keys: ReadonlyArray<Key>) => ({
+  columns: key.map(({ type }, i) => `l.k${i}::${type}`).join(', '),
+  text: `unnest(${key.map((_, i) => `$${i + 1}::text[]`).join(', ')}) WITH ORDINALITY AS l(${key.map((_, i) => `k${i}`).join(', ')}, n)`,
+  values: key.map((_, i) => keys.map((one) => one[i]))
+})
+
+/**
+ * How many of the rows with these keys, from the first on, come to no more than a page holds; always one.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fitting = (target: Target, keys: ReadonlyArray<Key>): Statement => {
+  const { columns, text, values } = keyList(target, keys)
+  return {
+    text: `SELECT coalesce(min(n) - 1, ${keys.length})::text FROM (
+  SELECT l.n, sum(${bytesOf(target)}) OVER (ORDER BY l.n) - ${bytesOf(target)} AS before
+  FROM ${text} JOIN ${relation(target)} AS t ON (${keyColumns(target)}) = (${columns})
+) AS sized WHERE before >= ${pageBytes}`,
+    values
+  }
+}
+
 const within = (target: Target, range: Range): Statement => {
   const columns = keyColumns(target)
   if (range._tag === 'Listed') {
-    const listed = target.key.map(({ type }, i) => `l.k${i}::${type}`).join(', ')
-    const lists = target.key.map((_, i) => `$${i + 1}::text[]`).join(', ')
-    const names = target.key.map((_, i) => `k${i}`).join(', ')
-    return {
-      text: `(${columns}) IN (SELECT ${listed} FROM unnest(${lists}) AS l(${names}))`,
-      values: target.key.map((_, i) => range.keys.map((key) => key[i]))
-    }
+    const { columns: listed, text, values } = keyList(target, range.keys)
+    return { text: `(${columns}) IN (SELECT ${listed} FROM ${text})`, values }
   }
   const upTo = `(${columns}) <= ${keyParameters(target, 1)}`
   if (range.after === undefined) return { text: upTo, values: range.to }

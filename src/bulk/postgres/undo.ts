@@ -111,24 +111,24 @@ const undo = async (settings: UndoOptions & Settled, own: Link): Promise<E.Eithe
     return outcome
   }
 
-  let locked: ReadonlyArray<string> = []
+  let left: ReadonlyArray<string> = []
   let last: string | undefined
   do {
     const outcome: E.Either<PostgresError, UndoOutcome> = await step({ after: last })
     if (E.isLeft(outcome)) return outcome
-    locked = [...locked, ...outcome.right.locked]
+    left = [...left, ...outcome.right.left]
     last = outcome.right.last
   } while (last !== undefined)
   let isWaitingSince = performance.now()
-  while (locked.length > 0) {
-    onEvent?.({ _tag: 'Waiting', rows: locked.length })
+  while (left.length > 0) {
+    onEvent?.({ _tag: 'Waiting', rows: left.length })
     await sleep(500)
-    const outcome = await step({ keys: locked.slice(0, batchSize) })
+    const outcome = await step({ keys: left.slice(0, batchSize) })
     if (E.isLeft(outcome)) return outcome
-    const still = [...locked.slice(batchSize), ...outcome.right.locked]
-    if (still.length < locked.length) isWaitingSince = performance.now()
+    const still = [...left.slice(batchSize), ...outcome.right.left]
+    if (still.length < left.length) isWaitingSince = performance.now()
     else if (performance.now() - isWaitingSince > patience) return E.left({ _tag: 'RowsLocked', rows: still.length })
-    locked = still
+    left = still
   }
   const refused = Object.values(reasons).reduce((sum, n) => sum + n, 0)
   return E.right({

@@ -5,7 +5,7 @@
  */
 import { type Splice, spliced } from '../jsonText.js'
 import { oneByOne, overruled } from './oneByOne.js'
-import { type Key, readListed } from './readSql.js'
+import { fitting, type Key, readListed } from './readSql.js'
 import type { Session } from './session.js'
 import { isRun, journal } from './sideTables.js'
 import type { Target } from './target.js'
@@ -59,8 +59,8 @@ export interface UndoBatch {
 export interface UndoOutcome {
   readonly restored: ReadonlyArray<string>
   readonly refused: ReadonlyArray<RefusedRow>
-  /** Rows that other sessions hold. */
-  readonly locked: ReadonlyArray<string>
+  /** Rows that are to be met again: other sessions hold them, or they were too much to be held at once. */
+  readonly left: ReadonlyArray<string>
   /** The last key of the batch; absent at the end. */
   readonly last?: string | undefined
 }
@@ -87,8 +87,14 @@ interface Listed {
  */
 export const undoBatch = async (session: Session, batch: UndoBatch): Promise<UndoOutcome> => {
   const { target, isApplied } = batch
-  const entries = await readEntries(session, batch)
-  if (entries.length === 0) return { restored: [], refused: [], locked: [] }
+  const found = await readEntries(session, batch)
+  if (found.length === 0) return { restored: [], refused: [], left: [] }
+  const { text, values } = fitting(
+    target,
+    found.map(({ name }) => keyOf(target, name))
+  )
+  const [sized] = await session.query(text, values)
+  const entries = found.slice(0, Number(sized?.[0]))
   const listed = await readRows(session, target, entries, isApplied)
   const absent = entries.filter(({ name }) => !listed.has(name))
   const held = isApplied ? await readRows(session, target, absent, false) : new Map<string, Listed>()
@@ -114,7 +120,7 @@ export const undoBatch = async (session: Session, batch: UndoBatch): Promise<Und
   return {
     restored: results.flatMap((result) => ('reason' in result ? [] : [result.key])),
     refused: results.flatMap((result) => ('reason' in result ? [result] : [])),
-    locked: [...held.keys()],
+    left: [...held.keys(), ...('keys' in batch.of ? found.slice(entries.length).map(({ name }) => name) : [])],
     last: 'after' in batch.of ? entries[entries.length - 1]?.name : undefined
   }
 }
