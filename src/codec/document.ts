@@ -16,7 +16,7 @@ import * as t from 'io-ts'
 
 import { compile, type Decode, failed } from './compile.js'
 import { explainWith } from './explain.js'
-import type { Field, Fields } from './field.js'
+import { type Field, type Fields, isNone } from './field.js'
 import { type Form, type SnakeCase, spell } from './names.js'
 import { has, own, reading, set, snapshot } from './record.js'
 import { type StandardSchema, standard } from './standard.js'
@@ -26,9 +26,9 @@ export { type Field, type Fields, type OptionalField, optional, type RequiredFie
 
 // model
 
-type KeysOf<F extends Fields, Tag extends Field['_tag']> = {
-  [K in keyof F]: F[K]['_tag'] extends Tag ? K : never
-}[keyof F]
+type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K]['_tag'] extends 'Required' ? K : never }[keyof F]
+
+type OptionalKeys<F extends Fields> = Exclude<keyof F, RequiredKeys<F>>
 
 type Flatten<A> = { [K in keyof A]: A[K] }
 
@@ -39,8 +39,8 @@ type Flatten<A> = { [K in keyof A]: A[K] }
  * @since 0.1.0
  */
 export type TypeOf<F extends Fields> = Flatten<
-  { readonly [K in KeysOf<F, 'Required'>]: t.TypeOf<F[K]['codec']> } & {
-    readonly [K in KeysOf<F, 'Optional'>]?: t.TypeOf<F[K]['codec']> | null | undefined
+  { readonly [K in RequiredKeys<F>]: t.TypeOf<F[K]['codec']> } & {
+    readonly [K in OptionalKeys<F>]?: t.TypeOf<F[K]['codec']> | null | undefined
   }
 >
 
@@ -50,11 +50,13 @@ export type TypeOf<F extends Fields> = Flatten<
  * @category model
  * @since 0.1.0
  */
-export type OutputOf<F extends Fields, In extends Form> = Flatten<
-  { readonly [K in KeysOf<F, 'Required'> as Spelled<K, In>]: t.OutputOf<F[K]['codec']> } & {
-    readonly [K in KeysOf<F, 'Optional'> as Spelled<K, In>]?: t.OutputOf<F[K]['codec']> | null | undefined
-  }
->
+export type OutputOf<F extends Fields, In extends Form> = In extends Form
+  ? Flatten<
+      { readonly [K in RequiredKeys<F> as Spelled<K, In>]: t.OutputOf<F[K]['codec']> } & {
+        readonly [K in OptionalKeys<F> as Spelled<K, In>]?: t.OutputOf<F[K]['codec']> | null | undefined
+      }
+    >
+  : never
 
 type Spelled<K extends PropertyKey, In extends Form> = In extends 'wire' ? (K extends string ? SnakeCase<K> : K) : K
 
@@ -77,8 +79,8 @@ export interface DocumentC<F extends Fields, In extends Form>
 /**
  * The codec of a table in the document form: camelCase keys. Fields that the table does not name are kept as they are. No
  * two names of a table may be spelled alike on the wire, as `aB` and `a_b` are.
- * Fails with one `ValidationError` for each field that is missing, of the wrong type or unreadable, and for each key
- * that is the wire form's spelling of a field of the table.
+ * Fails with one `ValidationError` for each field that is missing or of the wrong type, and for each key that is the wire
+ * form's spelling of a field of the table; or with the first property that throws on being read.
  *
  * @example
  * import { document, optional, required } from 'connect-session-reconcile'
@@ -100,7 +102,8 @@ export const document = <F extends Fields>(name: string, fields: F): DocumentC<F
   codecOf(name, fields, 'document')
 
 /**
- * The codec of the same type in the wire form: it decodes from and encodes to snake_case keys.
+ * The codec of the same type in the wire form: it decodes from and encodes to snake_case keys, those of the document itself;
+ * what its fields hold is for their codecs to spell.
  *
  * @example
  * import { document, required, wire } from 'connect-session-reconcile'
@@ -128,16 +131,18 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
 
   const is = (u: unknown): u is TypeOf<F> =>
     E.getOrElse(() => false)(
-      reading(
-        () =>
-          E.isRight(snapshot(u)) &&
+      reading(() => {
+        const read = snapshot(u)
+        return (
+          E.isRight(read) &&
           names.every((key) => {
             const field = fields[key] as Field
-            const value = own(u as object, key)
-            return (field._tag === 'Optional' && (value === null || value === undefined)) || field.codec.is(value)
+            const value = own(read.right, key)
+            return isNone(field, value) || (has(read.right, key) && field.codec.is(value))
           }) &&
-          Object.keys(u as object).every((key) => !misspelt.has(key))
-      )
+          Object.keys(read.right).every((key) => !misspelt.has(key))
+        )
+      })
     )
 
   const explain = explainWith(name, form, table)
@@ -153,11 +158,11 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
   const encode = (value: TypeOf<F>): OutputOf<F, In> => {
     const encoded: Record<string, unknown> = {}
     for (const [key, member] of Object.entries(value)) {
-      const codec = has(fields, key) ? (fields[key] as Field).codec : undefined
+      const field = own(fields, key) as Field | undefined
       set(
         encoded,
         keys.get(key) ?? key,
-        codec === undefined || member === null || member === undefined ? member : codec.encode(member)
+        field === undefined || isNone(field, member) ? member : field.codec.encode(member)
       )
     }
     return encoded as OutputOf<F, In>

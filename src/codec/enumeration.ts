@@ -10,7 +10,6 @@
  */
 import * as t from 'io-ts'
 
-import { has } from './record.js'
 import { type StandardSchema, standard } from './standard.js'
 
 // model
@@ -50,6 +49,7 @@ export const enumeration = <const A extends string>(
   spellings: Readonly<Record<string, NoInfer<A>>> = {}
 ): EnumerationC<A> => {
   const members = new Set<unknown>(values)
+  const spelt = new Map<unknown, A>(Object.entries(spellings))
   const is = (u: unknown): u is A => members.has(u)
   return standard(
     Object.assign(
@@ -58,12 +58,12 @@ export const enumeration = <const A extends string>(
         is,
         (u, context) => {
           if (is(u)) return t.success(u)
-          const spelt = typeof u === 'string' && has(spellings, u) ? spellings[u] : undefined
-          return spelt === undefined ? t.failure(u, context) : t.success(spelt)
+          const member = spelt.get(u)
+          return member === undefined ? t.failure(u, context) : t.success(member)
         },
         t.identity
       ),
-      { _tag: 'Enumeration' as const, values, spellings }
+      { _tag: 'Enumeration' as const, values: [...values], spellings: { ...spellings } }
     )
   )
 }

@@ -22,7 +22,7 @@ export const expected = (
     case 'DateTime':
       return 'an RFC 3339 date-time with Z or an offset, such as "2025-08-24T08:46:06.475Z"'
     case 'Enumeration':
-      return `one of ${(codec.values as ReadonlyArray<string>).join(', ')}`
+      return Array.isArray(codec.values) ? `one of ${codec.values.join(', ')}` : codec.name
     case 'ArrayType':
       return 'an array'
     case 'AnyDictionaryType':

@@ -88,6 +88,15 @@ export const optional = <C extends t.Mixed>(codec: C): OptionalField<C> => ({ _t
 // destructors
 
 /**
+ * Whether a value says of an optional field that there is none.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isNone = ({ _tag }: Field, value: unknown): boolean =>
+  _tag === 'Optional' && (value === null || value === undefined)
+
+/**
  * Decodes the value of one field that is present, reading it safely: what throws on being read is a validation error.
  * `null` (and `undefined`, which JSON cannot hold) passes where the field is optional.
  *
@@ -95,7 +104,7 @@ export const optional = <C extends t.Mixed>(codec: C): OptionalField<C> => ({ _t
  * @since 0.1.0
  */
 export const validateField = (field: Field, key: string, value: unknown, context: t.Context): t.Validation<unknown> => {
-  if (field._tag === 'Optional' && (value === null || value === undefined)) return t.success(value)
+  if (isNone(field, value)) return t.success(value)
   const inside = t.appendContext(context, key, field.codec, value)
   try {
     return field.codec.validate(value, inside)

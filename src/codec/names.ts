@@ -31,11 +31,16 @@ export const forms = ['document', 'wire'] as const satisfies ReadonlyArray<Form>
  * @category model
  * @since 0.1.0
  */
-export type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
-  ? Head extends Lowercase<Head>
-    ? `${Head}${SnakeCase<Tail>}`
-    : `_${Lowercase<Head>}${SnakeCase<Tail>}`
-  : Name
+export type SnakeCase<Name extends string> = string extends Name ? string : Spell<Name>
+
+/** A call in the last place, so that names may be long. */
+type Spell<Name extends string, Spelt extends string = ''> = Name extends `${infer Head}${infer Tail}`
+  ? Spell<Tail, `${Spelt}${Head extends Capital ? `_${Lowercase<Head>}` : Head}`>
+  : Spelt
+
+type Capital = Letters<'ABCDEFGHIJKLMNOPQRSTUVWXYZ'>
+
+type Letters<Text extends string> = Text extends `${infer Head}${infer Tail}` ? Head | Letters<Tail> : never
 
 // combinators
 

@@ -5,6 +5,8 @@
  */
 import type * as t from 'io-ts'
 
+import { isArray } from './record.js'
+
 /**
  * The keys and the indices that lead through an input to what a context is about, indices as numbers. A union, an
  * intersection, and what wraps them, read the same value once more for each of their members: that is no step of the path.
@@ -19,5 +21,5 @@ export const inputPath = (context: t.Context): ReadonlyArray<string | number> =>
     if (parent === undefined) return []
     const above: unknown = parent.actual
     const isStep = 'actual' in parent ? typeof above === 'object' && above !== null && above !== actual : true
-    return isStep ? [Array.isArray(above) ? Number(key) : key] : []
+    return isStep ? [isArray(above) ? Number(key) : key] : []
   })

@@ -62,6 +62,14 @@ export const isRecord = (u: unknown): u is UnknownRecord => typeof u === 'object
 export const reading = <A>(read: () => A): E.Either<string, A> => E.tryCatch(read, thrownText)
 
 /**
+ * Whether a value is an array; a Proxy that was revoked is not.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isArray = (u: unknown): boolean => E.getOrElse(() => false)(reading(() => Array.isArray(u)))
+
+/**
  * The text of what was thrown, whatever it was.
  *
  * @category destructors

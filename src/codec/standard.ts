@@ -78,10 +78,11 @@ export interface StandardIssue {
  */
 export const standard = <C extends t.Mixed>(codec: C): C & StandardSchema<t.OutputOf<C>, t.TypeOf<C>> => {
   const validate = (u: unknown): StandardResult<unknown> => {
-    const result = reading(() => codec.decode(u))
-    if (E.isLeft(result)) return { issues: [{ message: result.left, path: [] }] }
-    const decoded = result.right
-    return E.isLeft(decoded) ? { issues: decoded.left.map(issueOf) } : { value: decoded.right }
+    const result = reading((): StandardResult<unknown> => {
+      const decoded = codec.decode(u)
+      return E.isLeft(decoded) ? { issues: decoded.left.map(issueOf) } : { value: decoded.right }
+    })
+    return E.isLeft(result) ? { issues: [{ message: result.left, path: [] }] } : result.right
   }
   return Object.create(Object.getPrototypeOf(codec) as object, {
     ...Object.getOwnPropertyDescriptors(codec),

@@ -211,9 +211,9 @@ export const preview = (value: unknown): string => {
   if (typeof value === 'boolean') return String(value)
   const kind = kindOf(value)
   if (kind !== 'array') return O.getOrElse(() => article(kind))(dateText(value))
-  const size = reading(() => (value as ReadonlyArray<unknown>).length)
+  const size = reading(() => `${(value as ReadonlyArray<unknown>).length}`)
   if (E.isLeft(size)) return article(kind)
-  return size.right === 0 ? 'an empty array' : `an array of ${size.right}`
+  return size.right === '0' ? 'an empty array' : `an array of ${size.right}`
 }
 
 const dateText = (u: unknown): O.Option<string> => {

@@ -117,7 +117,9 @@ export type Direction = 'upgrade' | 'downgrade'
  */
 export const migration =
   <From extends Version, To extends Version>(from: From, to: To) =>
-  (rules: Rules<From['fields'], To['fields']>): Migration<From, To> => ({ from, to, rules })
+  <R extends Rules<From['fields'], To['fields']>>(
+    rules: R & { readonly [K in Exclude<keyof R, Differing<From['fields'], To['fields']>>]: never }
+  ): Migration<From, To> => ({ from, to, rules })
 
 // destructors
 

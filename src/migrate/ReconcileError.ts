@@ -5,12 +5,11 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/Either'
 import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 import type * as t from 'io-ts'
 
 import type { Form } from '../codec/names.js'
-import { reading } from '../codec/record.js'
+import { isArray } from '../codec/record.js'
 import { pointer } from './Change.js'
 
 // model
@@ -205,7 +204,7 @@ export const invalid = (tried: Detected, errors: t.Errors, refusals: ReadonlyArr
 export const kindOf = (u: unknown): Kind => {
   if (u === null) return 'null'
   if (u === undefined) return 'absent'
-  if (E.toUnion(reading(() => Array.isArray(u))) === true) return 'array'
+  if (isArray(u)) return 'array'
   const type = typeof u
   return type === 'string' || type === 'number' || type === 'boolean' || type === 'object' ? type : 'other'
 }

@@ -21,7 +21,7 @@ import type { ReconcileError } from './ReconcileError.js'
 export type Reportable = E.Either<ReconcileError, { readonly changes: ReadonlyArray<Change> }>
 
 /**
- * The report as plain data, ready for `JSON.stringify`.
+ * The report as plain data: of what is JSON, it is ready for `JSON.stringify`.
  *
  * @category model
  * @since 0.1.0

@@ -4,7 +4,7 @@
  *
  * Laws:
  *
- * 1. Detection looks at keys and at the types of the ids, never at other values
+ * 1. What is detected depends on the keys and on the types of the ids, never on other values
  * 2. What fits no version, or two forms, is refused: nothing is guessed
  *
  * @since 0.1.0

@@ -115,8 +115,8 @@ export const downgradeJson = (json: unknown, options: ReconcileOptions = {}): Re
 
 /**
  * Upgrades a decoded session of the first version to the latest. A field that only a later version knows, and that a
- * decode of the wire form left as it was spelt, is reported as `Renamed` by the rule `wire-spelling`. Fails with `Invalid`
- * when the value is not what its type says, and with `NotExact` when an id has no exact number.
+ * decode of the wire form left as it was spelt, is reported as `Renamed` by the rule `wire-spelling`. Fails with `NotExact`
+ * when an id has no exact number; and when the value is not what its type says, with `Invalid` or as `detect` does.
  *
  * @example
  * import { upgrade, V1 } from 'connect-session-reconcile'
@@ -142,8 +142,8 @@ export const upgrade = (session: First, options: ReconcileOptions = {}): Result<
   guarded(() => E.flatMap(travel('upgrade', options)(readAs(first, session)), decoded(latest)))
 
 /**
- * Downgrades a decoded session of the latest version to the first. Fails with `Invalid` when the value is not what its
- * type says, and with `NotSupplied` when the provider is missing and the options give none.
+ * Downgrades a decoded session of the latest version to the first. Fails with `NotSupplied` when the provider is missing and
+ * the options give none; and when the value is not what its type says, with `Invalid` or as `detect` does.
  *
  * @example
  * import { downgrade, V2 } from 'connect-session-reconcile'

@@ -20,7 +20,7 @@ import { type Change, pointer } from './Change.js'
 import { type AnyMigration, codecFor, type Direction, rulesOf, type Version } from './Migration.js'
 import type { Refusal } from './ReconcileError.js'
 import { type ReconcileOptions, type RuleContext, type Step, unchanged } from './Rule.js'
-import { isListOfMembers, respell } from './spelling.js'
+import { enumerationOf, respell } from './spelling.js'
 
 // model
 
@@ -117,12 +117,12 @@ const planFor = ([from, to, ...beyond]: Road, rules: Rules, form: Form): Plan =>
   )
   const applies = new Map(rules)
   const known = new Map([...Object.entries(from.fields).map(keyed), ...carried].map((row) => [row.name, row]))
-  const lists = [...known.values()].filter(({ field }) => isListOfMembers(field.codec))
+  const spelt = [...known.values()].filter(({ field }) => enumerationOf(field.codec) !== undefined)
   return {
     codec,
     root: { key: '', type: codecFor(to, form) },
     carried,
-    steps: [...new Set([...applies.keys(), ...lists.map(({ name }) => name)])].map((name) => {
+    steps: [...new Set([...applies.keys(), ...spelt.map(({ name }) => name)])].map((name) => {
       const row = known.get(name) as Keyed
       return { ...row, path: pointer([row.key]), spelt: respell(row.field), apply: applies.get(name) ?? unchanged }
     }),

@@ -2,9 +2,9 @@
  * Other spellings of an enumeration's values, which only stored payloads hold: they become the values, in whichever
  * version a payload is, and before any rule of a migration sees them.
  *
- * Laws, for every list of members that a version accepts:
+ * Laws, for every member, and list of members, that a version accepts:
  *
- * 1. What is respelt decodes to what it decoded to before, and every item of it is a value of the enumeration
+ * 1. What is respelt decodes to what it decoded to before, and is made of values of the enumeration
  * 2. What is respelt is left as it is from then on
  *
  * @since 0.1.0
@@ -28,9 +28,7 @@ const id = 'category-spelling'
  * @since 0.1.0
  */
 export const spellingRule = (versions: ReadonlyArray<Field>): RuleDescription | undefined => {
-  const spellings = versions.flatMap(({ codec }) =>
-    isListOfMembers(codec) ? Object.entries(codec.type.spellings) : []
-  )
+  const spellings = versions.flatMap(({ codec }) => Object.entries(enumerationOf(codec)?.spellings ?? {}))
   if (spellings.length === 0) return undefined
   const all = new Set(spellings.map(([from, to]) => `${from} becomes ${to}`))
   return {
@@ -42,7 +40,8 @@ export const spellingRule = (versions: ReadonlyArray<Field>): RuleDescription | 
 }
 
 /**
- * Gives the members of a list their enumeration's own spelling, each reported as lossy. A value of any other field stays.
+ * Gives a member, or the members of a list, their enumeration's own spelling, each reported as lossy. A value of any other
+ * field stays.
  *
  * @category rules
  * @since 0.1.0
@@ -50,17 +49,18 @@ export const spellingRule = (versions: ReadonlyArray<Field>): RuleDescription | 
 export const respell =
   ({ codec }: Field) =>
   (value: unknown, path: string): Applied<unknown> => {
-    if (!isListOfMembers(codec) || !Array.isArray(value)) return { value, changes: [] }
-    const { spellings } = codec.type
+    const enumeration = enumerationOf(codec)
+    if (enumeration === undefined) return { value, changes: [] }
     const changes: Array<Change> = []
-    const respelt = value.map((from: string, index) => {
-      const to = codec.type.is(from) ? from : (own(spellings, from) ?? from)
-      if (to !== from) {
-        changes.push({ _tag: 'Converted', path: `${path}/${index}`, from, to, rule: id, lossless: false })
-      }
+    const respelt = (from: unknown, at: string): unknown => {
+      if (typeof from !== 'string' || enumeration.is(from)) return from
+      const to = own(enumeration.spellings, from)
+      if (to === undefined) return from
+      changes.push({ _tag: 'Converted', path: at, from, to, rule: id, lossless: false })
       return to
-    })
-    return { value: changes.length === 0 ? value : respelt, changes }
+    }
+    const all = Array.isArray(value) ? value.map((item, i) => respelt(item, `${path}/${i}`)) : respelt(value, path)
+    return { value: changes.length === 0 ? value : all, changes }
   }
 
 // destructors
@@ -72,4 +72,16 @@ export const respell =
  * @since 0.1.0
  */
 export const isListOfMembers = (codec: t.Mixed): codec is t.ArrayC<EnumerationC<string>> =>
-  codec instanceof t.ArrayType && (codec.type as Partial<EnumerationC<string>>)._tag === 'Enumeration'
+  (codec instanceof t.ArrayType || codec instanceof t.ReadonlyArrayType) && isEnumeration(codec.type as t.Mixed)
+
+const isEnumeration = (codec: t.Mixed): codec is EnumerationC<string> =>
+  (codec as Partial<EnumerationC<string>>)._tag === 'Enumeration'
+
+/**
+ * The enumeration whose members a codec takes, one of them or a list; `undefined` for any other codec.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const enumerationOf = (codec: t.Mixed): EnumerationC<string> | undefined =>
+  isEnumeration(codec) ? codec : isListOfMembers(codec) ? codec.type : undefined

@@ -45,7 +45,28 @@ test('what throws on being asked for its type is not of the type', () => {
   expect(document('Held', { text: required(Thrower) }).is({ text: 'a' })).toBe(false)
 })
 
-test('null and undefined encode to themselves, whatever the codec of the field', () => {
+test('null encodes as the codec says where the field is required', () => {
+  const EndedAt = new t.Type<string | null, string>(
+    'EndedAt',
+    t.union([t.string, t.null]).is,
+    (u, context) => (u === '' ? t.success(null) : t.string.validate(u, context)),
+    (text) => text ?? ''
+  )
+  const Ended = document('Ended', { endedAt: required(EndedAt) })
+  expect(Ended.decode({ endedAt: '' })).toStrictEqual(E.right({ endedAt: null }))
+  expect(Ended.encode({ endedAt: null })).toStrictEqual({ endedAt: '' })
+})
+
+test('a value is of the type if the codec decodes it: a required key is there, and can be listed', () => {
+  const Held = document('Held', { payload: required(t.unknown) })
+  const hidden = Object.defineProperty({}, 'payload', { value: 1 })
+  expect([{}, hidden, { payload: undefined }].map(Held.is)).toEqual([false, false, true])
+  expect(t.union([Held, document('At', { at: required(DateTime) })]).encode({ at: new Date(0) })).toStrictEqual({
+    at: '1970-01-01T00:00:00.000Z'
+  })
+})
+
+test('null and undefined of an optional field encode to themselves, whatever its codec', () => {
   const Stay = document('Stay', { from: optional(DateTime), to: optional(DateTime) })
   expect(Stay.encode({ from: null, to: undefined })).toStrictEqual({ from: null, to: undefined })
   expect(wire(Stay).encode({ to: new Date(0) })).toStrictEqual({ to: '1970-01-01T00:00:00.000Z' })

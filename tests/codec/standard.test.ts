@@ -112,6 +112,23 @@ test('what a codec throws is an issue, and not an exception', () => {
   ])
 })
 
+test('what cannot be told of is an issue, and not an exception', () => {
+  const Other = Object.assign(new t.Type('Other', t.string.is, t.failure, t.identity), { _tag: 'Enumeration' })
+  expect(issuesOf(Other, 'a')).toEqual([{ path: [], message: 'must be Other' }])
+  const { proxy, revoke } = Proxy.revocable([1], {})
+  const Revoker = new t.Type<unknown>(
+    'Revoker',
+    t.unknown.is,
+    (u, context) => {
+      const errors = t.array(t.string).validate(u, context)
+      revoke()
+      return errors
+    },
+    t.identity
+  )
+  expect(issuesOf(Revoker, proxy)).toEqual([{ path: ['0'], message: 'must be a string' }])
+})
+
 test('a codec that is made a Standard Schema is not changed', () => {
   const codec = t.array(V2.Category)
   const schema = standard(codec)

@@ -219,6 +219,7 @@ test.each<readonly [string, unknown]>([
   ['an empty array', []],
   ['an array of 2', ['a', 'b']],
   ['an array', new Proxy([], { get: thrown })],
+  ['an array', new Proxy([], { get: () => Symbol('s') })],
   ['an object', { length: 2 }],
   ['no JSON value', 10n],
   ['no JSON value', Symbol('s')]

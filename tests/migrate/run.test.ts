@@ -89,6 +89,24 @@ describe('another spelling of an enumeration', () => {
     expect(describeRules(declared).map(({ id }) => id)).toContain('category-spelling')
   })
 
+  test('becomes the value outside of a list too, and in a list that cannot be changed', () => {
+    const Size = enumeration('Size', ['small', 'large'], { big: 'large' })
+    const single = versionOf('single', {
+      id: required(t.string),
+      size: optional(Size),
+      sizes: optional(t.readonlyArray(Size))
+    })
+    const wide = { id: 'a', size: 'big', sizes: ['small', 'big'] }
+    expect(normalize(single)(wide, 'document', {})).toStrictEqual(
+      E.right({
+        value: { id: 'a', size: 'large', sizes: ['small', 'large'] },
+        changes: ['/size', '/sizes/1'].map((path) => ({ ...respelt.changes[0], path }))
+      })
+    )
+    const bare = { id: 'a', size: null }
+    expect(normalize(single)(bare, 'document', {})).toStrictEqual(E.right({ value: bare, changes: [] }))
+  })
+
   test('becomes the value in a payload that is at its version, and then stays', () => {
     expect(normalize(earlier)(payload, 'document', {})).toStrictEqual(E.right(respelt))
     expect(normalize(earlier)(respelt.value, 'document', {})).toStrictEqual(

@@ -10,10 +10,12 @@ import {
   AnyObject,
   DateTime,
   document,
+  type DocumentC,
   enumeration,
   FiniteNumber,
   optional,
   required,
+  type SnakeCase,
   standard,
   V1,
   V2,
@@ -142,6 +144,32 @@ document('Bare', { id: t.string })
 
 // @ts-expect-error only a codec made from a table has a wire form
 wire(t.type({ id: t.string }))
+
+declare const either: { readonly text: typeof asRequired | typeof asOptional }
+const asRequired = required(t.string)
+const asOptional = optional(t.string)
+const Perhaps = document('Perhaps', either)
+
+const long = document('Long', {
+  aNameThatIsLongerThanAnybodyWouldGiveToAFieldOfATableThatPeopleRead: required(t.string)
+})
+
+export type Outputs = [
+  // A field of which nobody knows whether it is required may be absent.
+  Expect<Equal<t.TypeOf<typeof Perhaps>, { readonly text?: string | null | undefined }>>,
+  // Nor is it known what the keys of either form are.
+  Expect<Equal<t.OutputOf<DocumentC<typeof long.fields, 'document' | 'wire'>>, LongOutput | LongWireOutput>>,
+  Expect<Equal<SnakeCase<'idÉtat'>, 'idÉtat'>>,
+  Expect<Equal<SnakeCase<string>, string>>
+]
+
+interface LongOutput {
+  readonly aNameThatIsLongerThanAnybodyWouldGiveToAFieldOfATableThatPeopleRead: string
+}
+
+interface LongWireOutput {
+  readonly a_name_that_is_longer_than_anybody_would_give_to_a_field_of_a_table_that_people_read: string
+}
 
 export type StandardSchemas = [
   Expect<Equal<StandardSchemaV1.InferOutput<typeof V1.ConnectSession>, V1.ConnectSession>>,

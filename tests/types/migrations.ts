@@ -115,6 +115,10 @@ migration(V1, V2)({ ...complete, projectId: relaxed })
 // @ts-expect-error neither version has such a field
 migration(V1, V2)({ ...complete, type: introduced })
 
+const leftOver = { ...complete, projectId: relaxed }
+// @ts-expect-error nor where the rules have a name of their own
+migration(V1, V2)(leftOver)
+
 // The tables.
 
 // @ts-expect-error a table is what it was declared as
