@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { has, isRecord, type UnknownRecord } from '../codec/record.js'
-import { isPattern } from './matching.js'
+import { expressionOf } from './matching.js'
 
 // model
 
@@ -64,10 +64,14 @@ const contains: Assertion = (value, node, run) => {
   return onArrays((items, unsure) => count(items, unsure) >= least && count(items, !unsure) <= most)
 }
 
-const patternsOf = (value: unknown): ReadonlyArray<readonly [RegExp, unknown]> | undefined =>
-  isRecord(value) && Object.keys(value).every(isPattern)
-    ? Object.entries(value).map(([pattern, schema]) => [new RegExp(pattern, 'u'), schema] as const)
-    : undefined
+const patternsOf = (value: unknown): ReadonlyArray<readonly [RegExp, unknown]> | undefined => {
+  if (!isRecord(value)) return undefined
+  const read = Object.entries(value).flatMap(([pattern, schema]) => {
+    const expression = expressionOf(pattern)
+    return expression === undefined ? [] : [[expression, schema] as const]
+  })
+  return read.length === Object.keys(value).length ? read : undefined
+}
 
 const patternProperties: Assertion = (value, _, run) => {
   const patterns = patternsOf(value)?.map(([pattern, schema]) => [pattern, run(schema)] as const)

@@ -13,7 +13,7 @@ import { compareLimits, compareScalars } from './compareScalars.js'
 import { describeSchema, tellSchema } from './describe.js'
 import { atItem, type Compare, type Edit, edit, type Place, root, type Tries, type Whole } from './Edit.js'
 import { includes } from './inclusion.js'
-import { pairwise, remembered } from './pairwise.js'
+import { pairwise } from './pairwise.js'
 import { counterexamples } from './samples.js'
 import { type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
 import { equalParts, equals, valuesOf, width } from './union.js'
@@ -131,13 +131,12 @@ const kindEdits =
     return [
       ...(gone.length > 0 && !guess ? [edit('type-narrowed', place, texts, { backward: tries.backward }, safe)] : []),
       ...(come.length > 0 && !guess ? [edit('type-widened', place, texts, { forward: tries.forward }, safe)] : []),
-      ...shared.flatMap((kind) =>
-        partEdits(compareAt)(
-          older.filter(({ _tag }) => _tag === kind),
-          newer.filter(({ _tag }) => _tag === kind),
-          { before, after },
-          place
-        )
+      ...toldApart(
+        shared.map((kind) => {
+          const ofKind = (schema: Schema): Schema => schema.filter(({ _tag }) => _tag === kind)
+          const [mine, theirs] = [ofKind(older), ofKind(newer)]
+          return [partEdits(compareAt)(mine, theirs, { before, after }, place), mine, theirs]
+        })
       )
     ]
   }
@@ -158,7 +157,7 @@ const partEdits =
     const won = come.filter((part) => !pairs.some(([, other]) => other === part))
     const safe = { backward: () => includes(whole.after)(lost), forward: () => includes(whole.before)(won) }
     return [
-      ...toldApart(pairs.map(([part, other]) => [onePart(compareAt)(part, other, whole, place), part, other])),
+      ...toldApart(pairs.map(([part, other]) => [onePart(compareAt)(part, other, whole, place), [part], [other]])),
       ...(lost.length > 0
         ? [edit('type-narrowed', place, texts(), { backward: () => counterexamples(lost, whole.after) }, safe)]
         : []),
@@ -169,19 +168,19 @@ const partEdits =
   }
 
 /** Differences inside of alternatives; those that read the same in two of them say in which. */
-const toldApart = (pairs: ReadonlyArray<readonly [ReadonlyArray<Edit>, Part, Part]>): ReadonlyArray<Edit> => {
+const toldApart = (pairs: ReadonlyArray<readonly [ReadonlyArray<Edit>, Schema, Schema]>): ReadonlyArray<Edit> => {
   const key = ({ rule, path, old, new: value }: Edit): string => JSON.stringify([rule, path, old, value])
   const keys = pairs.map(([edits]) => new Set(edits.map(key)))
-  return pairs.flatMap(([edits, before, after], index) =>
-    edits.map((one) =>
-      keys.some((others, i) => i !== index && others.has(key(one)))
-        ? { ...one, old: `${one.old}, in ${told(before)}`, new: `${one.new}, in ${told(after)}` }
-        : one
+  return pairs.flatMap(([edits, before, after], index) => {
+    const others = keys.filter((_, i) => i !== index)
+    const isTwice = (one: Edit): boolean => others.some((other) => other.has(key(one)))
+    if (!edits.some(isTwice)) return edits
+    const [older, newer] = [tellSchema(before), tellSchema(after)]
+    return edits.map((one) =>
+      isTwice(one) ? { ...one, old: `${one.old}, in ${older}`, new: `${one.new}, in ${newer}` } : one
     )
-  )
+  })
 }
-
-const told = remembered((part: Part) => tellSchema([part]))
 
 type Pairs = ReadonlyArray<readonly [Part, Part]>
 

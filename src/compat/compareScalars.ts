@@ -158,7 +158,7 @@ const formatEdits = (before: Formatted, after: Formatted, place: Place): Readonl
   }
   const safe = {
     backward: () => includes(only(after))([before]),
-    forward: () => includes(only(before))([after]) || (rule === 'format-removed' && !isEnforced(older))
+    forward: () => includes(only(before))([after]) || (rule === 'format-removed' && !isEnforced(before._tag, older))
   }
   return [edit(rule, place, [older ?? 'no format', newer ?? 'no format'], tries, safe)]
 }

@@ -25,6 +25,7 @@ import type { Json } from './json.js'
 import type { Operand } from './Operand.js'
 import { remembered } from './pairwise.js'
 import type { Both, Direction, Mode } from './Rule.js'
+import { valueAt } from './references.js'
 import { compatRules } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
@@ -101,7 +102,7 @@ const enforced: (schema: Schema) => Schema = remembered((schema) =>
     switch (part._tag) {
       case 'Number':
       case 'String':
-        return isEnforced(part.format) ? part : { ...part, format: undefined }
+        return isEnforced(part._tag, part.format) ? part : { ...part, format: undefined }
       case 'Array':
         return { ...part, items: enforced(part.items) }
       case 'Object': {
@@ -188,7 +189,11 @@ const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: b
     if (proof.bridge === undefined) break
   }
   if (proven.length > 0 || proof.isSpent() || !expected || edit.rule.startsWith('enum-value')) return proven
-  const found = proof.anywhere().find(proves)
+  // A union refuses as a whole: its payload is about this place only if it has something there.
+  const isAbout = (payload: Json): boolean =>
+    valueAt(payload, edit.at) !== undefined ||
+    refusedPaths(proof.reader.schema)(payload).some((path) => isWithin(path, edit.at))
+  const found = proof.anywhere().find((payload) => proves(payload) && isAbout(payload))
   return found === undefined ? [] : [found]
 }
 

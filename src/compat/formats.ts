@@ -58,12 +58,13 @@ const unlimited: ReadonlySet<string> = new Set(['float', 'double'])
 // destructors
 
 /**
- * Whether a value that does not have the format is refused.
+ * Whether a number, or a string, that does not have the format is refused.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isEnforced = (format: string | undefined): boolean => strings.has(format) || numbers.has(format)
+export const isEnforced = (of: 'Number' | 'String', format: string | undefined): boolean =>
+  (of === 'Number' ? numbers : strings).has(format)
 
 /**
  * Whether a string has a format, as far as the format is enforced.

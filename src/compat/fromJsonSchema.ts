@@ -2,8 +2,9 @@
  * The schema of a JSON Schema 2020-12 document, or of a schema inside an OpenAPI 3.0 or 3.1 document.
  *
  * Keywords that assert something the model has no place for become an opaque part beside what is modelled; none is
- * dropped. Local references are followed. `nullable` adds `null` beside a `type`, save to an `enum` that does not list it
- * (OpenAPI 3.0.3); a document that says it is of OpenAPI 3.1 or later has no such keyword.
+ * dropped. Local references are followed. `nullable` adds `null` to the `type` beside it, and to nothing else (OpenAPI
+ * 3.0.3); a document that says it is of OpenAPI 3.1 or later has no such keyword. What stands beside `$ref` counts, save in
+ * OpenAPI 3.0, which ignores it.
  *
  * @since 0.1.0
  */
@@ -72,7 +73,8 @@ type Opaque = (keyword: string, value: unknown, accepts?: Accepts) => Schema
 
 const reader = (document: unknown, pointer: string): E.Either<SchemaError, Schema> => {
   const openapi = isRecord(document) ? document['openapi'] : undefined
-  const knowsNullable = typeof openapi !== 'string' || openapi.startsWith('3.0')
+  const isOpenApi30 = typeof openapi === 'string' && openapi.startsWith('3.0')
+  const knowsNullable = typeof openapi !== 'string' || isOpenApi30
   const references = referencesOf(document)
 
   const opaque: Opaque = (name, value, accepts) => [
@@ -88,24 +90,32 @@ const reader = (document: unknown, pointer: string): E.Either<SchemaError, Schem
     if (node === true) return any
     if (node === false) return never
     if (!isRecord(node)) return way.failed('NotASchema', at)
-    const inner = (child: unknown, key: string): Schema => read(child, `${at}/${key}`, way)
-    const { allOf, oneOf, nullable } = node
+    if (isOpenApi30 && has(node, '$ref')) return way.follow(node['$ref'])
+    const own = at !== '' && typeof node['$id'] === 'string' ? within(node, way) : way
+    const inner = (child: unknown, key: string): Schema => read(child, `${at}/${key}`, own)
+    const { allOf, oneOf } = node
     const alternatives = node['anyOf']
     const list = (value: unknown, key: string): ReadonlyArray<Schema> =>
       Array.isArray(value) ? value.map((child, index) => inner(child, `${key}/${index}`)) : []
     const asserted = (keyword: string): Schema => opaque(keyword, node[keyword], assertionOf(keyword, node, run))
     const schemas = [
-      ...(has(node, '$ref') ? [way.follow(node['$ref'])] : []),
-      ownKeywords(node, inner, asserted, opaque),
+      ...(has(node, '$ref') ? [own.follow(node['$ref'])] : []),
+      ownKeywords(knowsNullable, node, inner, asserted, opaque),
       ...list(allOf, 'allOf'),
       ...(Array.isArray(alternatives) ? [anyOf(list(alternatives, 'anyOf'))] : []),
       ...(Array.isArray(oneOf) ? [exactlyOne(list(oneOf, 'oneOf'))] : [])
     ]
-    const schema = schemas.reduce(intersect, any)
-    const listed: unknown = node['enum']
-    const excludesNull = !has(node, 'type') || (Array.isArray(listed) && !listed.includes(null))
-    return nullable === true && knowsNullable && !excludesNull ? anyOf([[nothing], schema]) : schema
+    return schemas.reduce(intersect, any)
   }
+
+  /** Where a schema has a name of its own, its references lead to what is in it; that is not followed. */
+  const within = (node: UnknownRecord, way: Way): Way => ({
+    ...way,
+    follow: (ref) => {
+      const to = localPointer(ref)
+      return to === undefined || valueAt(node, to) === undefined ? way.follow(ref) : opaque('$id', [node, ref])
+    }
+  })
 
   // What is run follows a reference when a value comes to it.
   const lazy: Way = {
@@ -228,14 +238,16 @@ const exactlyOne = (schemas: ReadonlyArray<Schema>): Schema => {
 const types = ['null', 'boolean', 'number', 'string', 'array', 'object']
 
 const ownKeywords = (
+  knowsNullable: boolean,
   node: UnknownRecord,
   inner: (child: unknown, key: string) => Schema,
   asserted: (keyword: string) => Schema,
   opaque: Opaque
 ): Schema => {
   const keywords = keywordsOf(node, inner)
+  const isNullable = knowsNullable && node['nullable'] === true
   const typed = has(node, 'type')
-    ? anyOf([node['type']].flat().map(ofType(keywords, opaque)))
+    ? anyOf([...(isNullable ? ['null'] : []), node['type']].flat().map(ofType(keywords, opaque)))
     : keywords.constrained
       ? anyOf(types.map(ofType(keywords, opaque)))
       : any

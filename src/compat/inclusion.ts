@@ -105,8 +105,7 @@ const includesNumber = (reader: NumberPart, writer: NumberPart): boolean => {
     reader.values === undefined &&
     (reader.integer === undefined || integer) &&
     (reader.multipleOf === undefined ||
-      (integer && reader.multipleOf === 1) ||
-      Number.isInteger((writer.multipleOf ?? Number.NaN) / reader.multipleOf)) &&
+      Number.isInteger((writer.multipleOf ?? (integer ? 1 : Number.NaN)) / reader.multipleOf)) &&
     (impliesFormat(writer.format, reader.format) || (integer && isWithin(reader.format, writer))) &&
     (reader.minimum === undefined || lowest(writer).value >= reader.minimum) &&
     (reader.maximum === undefined || highest(writer).value <= reader.maximum) &&
@@ -117,7 +116,7 @@ const includesNumber = (reader: NumberPart, writer: NumberPart): boolean => {
 
 /** Whether the limits of a part lead to a format, which is an interval of whole numbers. */
 const isWithin = (format: string | undefined, part: NumberPart): boolean =>
-  isEnforced(format) && [lowest(part), highest(part)].every(({ value }) => hasNumberFormat(format, value))
+  isEnforced('Number', format) && [lowest(part), highest(part)].every(({ value }) => hasNumberFormat(format, value))
 
 interface Limit {
   readonly value: number

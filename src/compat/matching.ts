@@ -6,6 +6,11 @@
  * @since 0.1.0
  */
 
+import * as E from 'fp-ts/Either'
+
+import { reading } from '../codec/record.js'
+import { memoized } from './pairwise.js'
+
 // model
 
 type Parsed = readonly [texts: ReadonlyArray<string>, rest: string]
@@ -14,6 +19,9 @@ const most = 12
 
 /** How often something is repeated at most. */
 const mostOften = 1000
+
+/** How long a text becomes at most. */
+const longest = 100_000
 
 // destructors
 
@@ -25,26 +33,34 @@ const mostOften = 1000
  * @since 0.1.0
  */
 export const matching = (patterns: ReadonlyArray<string>, often: ReadonlyArray<number> = []): ReadonlyArray<string> => {
-  const expressions = patterns.map((source) => new RegExp(source, 'u'))
+  const expressions = patterns.map(expressionOf)
   const texts = patterns.flatMap((source) => alternatives(source, often)[0])
-  return [...new Set(texts)].filter((text) => expressions.every((expression) => expression.test(text)))
+  return [...new Set(texts)].filter((text) => expressions.every((expression) => expression?.test(text)))
 }
 
 /**
  * How often a text may be repeated that just matches patterns, or just does not: the numbers in their quantifiers, and those
- * next to them. Groups that are repeated can take for ever to refuse a long text, so nothing is said of these.
+ * next to them; nothing of patterns that are slow.
  *
  * @category destructors
  * @since 0.1.0
  */
 export const quantities = (patterns: ReadonlyArray<string>): ReadonlyArray<number> => {
   const digits = patterns
-    .filter((source) => !/\)[*+{]/.test(source))
+    .filter((source) => !isSlow(source))
     .flatMap((source) => [...source.matchAll(/\{(\d+),?(\d*)\}/g)])
     .flatMap(([, low = '', high = '']) => (high === '' ? [low] : [low, high]))
   const near = digits.flatMap((number) => [-1, 0, 1].map((by) => Number(number) + by))
   return [...new Set(near)].filter((times) => times >= 0 && times <= mostOften).slice(0, most)
 }
+
+/**
+ * Whether a pattern may take for ever to refuse a long text: it repeats a group.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isSlow = (source: string): boolean => /\)[*+{]/.test(source)
 
 const alternatives = (source: string, often: ReadonlyArray<number>): Parsed => {
   let found: ReadonlyArray<string> = []
@@ -64,17 +80,22 @@ const sequence = (source: string, often: ReadonlyArray<number>): Parsed => {
   while (rest !== '' && rest[0] !== '|' && rest[0] !== ')') {
     const [texts, afterAtom] = atom(rest, often)
     const [low, high, after] = quantifier(afterAtom)
-    const repeated = [low, ...(high > low ? [low + 1] : [])].flatMap((times) => texts.map((text) => text.repeat(times)))
+    const repeated = [low, ...(high > low ? [low + 1] : [])].flatMap((times) => repeat(texts, times))
     const [[prefix = ''], [text = ''], [once = '']] = [found, texts, repeated]
     stretched = [
       ...stretched.map((whole) => whole + once),
-      ...often.filter((times) => times >= low && times <= high).map((times) => prefix + text.repeat(times))
+      ...often
+        .filter((times) => times >= low && times <= high)
+        .flatMap((times) => repeat([text], times).map((long) => prefix + long))
     ]
     found = found.flatMap((one) => repeated.map((other) => one + other)).slice(0, most)
     rest = after
   }
   return [[...found, ...stretched], rest]
 }
+
+const repeat = (texts: ReadonlyArray<string>, times: number): ReadonlyArray<string> =>
+  texts.filter(({ length }) => length * times <= longest).map((text) => text.repeat(times))
 
 const quantifier = (source: string): readonly [low: number, high: number, rest: string] => {
   const match = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(source)
@@ -144,15 +165,22 @@ const members = (inside: string): ReadonlyArray<string> =>
   )
 
 /**
+ * The regular expression that a text is: of Unicode, or else of the older kind, which has more escapes, but none for
+ * properties of characters. `undefined` for a text that is none.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const expressionOf = memoized(
+  (source: string): RegExp | undefined =>
+    (/\\p/i.test(source) ? ['u'] : ['u', '']).map((flags) => reading(() => new RegExp(source, flags))).find(E.isRight)
+      ?.right
+)
+
+/**
  * Whether a text is a regular expression.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isPattern = (source: string): boolean => {
-  try {
-    return new RegExp(source, 'u') instanceof RegExp
-  } catch {
-    return false
-  }
-}
+export const isPattern = (source: string): boolean => expressionOf(source) !== undefined

@@ -4,12 +4,18 @@
  * @since 0.1.0
  */
 import { numberExamples, stringExamples } from './formats.js'
-import { matching, quantities } from './matching.js'
+import { isSlow, matching, quantities } from './matching.js'
 import type { NumberPart, StringPart } from './Schema.js'
 
 // model
 
 const longest = 100_000
+
+/** How long a text is at most where a pattern might take for ever to refuse it. */
+const longestOfSlow = 20
+
+/** What patterns leave out. */
+const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~\né'.split('')
 
 // destructors
 
@@ -20,23 +26,25 @@ const longest = 100_000
  * @since 0.1.0
  */
 export const numbers = (part: NumberPart, other: NumberPart): ReadonlyArray<number> => {
-  const limits = [part, other].flatMap((each) => [
-    each.minimum,
-    each.maximum,
-    each.exclusiveMinimum,
-    each.exclusiveMaximum,
-    ...(each.values ?? [])
-  ])
-  const steps = [part.multipleOf, other.multipleOf, 1, 0.5].filter((step) => step !== undefined)
-  const near = limits
-    .filter((limit) => limit !== undefined)
-    .flatMap((limit) => [
-      limit,
-      ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])
+  const limits = [part, other]
+    .flatMap((each) => [
+      each.minimum,
+      each.maximum,
+      each.exclusiveMinimum,
+      each.exclusiveMaximum,
+      ...(each.values ?? [])
     ])
+    .filter((limit) => limit !== undefined)
+  const asked = [part.multipleOf, other.multipleOf].filter((step) => step !== undefined)
+  const steps = [...asked, 1, 0.5]
+  const near = limits.flatMap((limit) => [
+    limit,
+    ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])
+  ])
   const multiples = steps.flatMap((step) => [step, -step, 2 * step, 3 * step])
+  const between = asked.flatMap((step) => [0, ...limits].map((from) => from + step / 2))
   const far = [2 ** 31, 2 ** 53, 1e300, -(2 ** 31) - 1]
-  return [0, 1, 0.5, -1, ...multiples, ...near, ...numberExamples(part.format), ...middle(part), ...far]
+  return [0, 1, 0.5, -1, ...multiples, ...near, ...numberExamples(part.format), ...middle(part), ...between, ...far]
 }
 
 const roundUp = (limit: number, step: number): number => Math.ceil(limit / step) * step
@@ -53,13 +61,18 @@ const middle = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Number
  * @since 0.1.0
  */
 export const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => {
+  const [patterns, theirs] = [part.patterns ?? [], other.patterns ?? []]
+  const often = quantities(theirs)
+  const most = [...patterns, ...theirs].some(isSlow) ? longestOfSlow : longest
   const lengths = [part.minLength, part.maxLength, other.minLength, other.maxLength]
     .filter((length) => length !== undefined)
     .flatMap((length) => [length, length - 1, length + 1])
-    .filter((length) => length >= 0 && length <= longest)
-  const patterned = matching([...(part.patterns ?? [])], quantities(other.patterns ?? []))
+    .concat(often)
+    .filter((length) => length >= 0 && length <= most)
+  const patterned = matching(patterns, often)
   const plain = ['0', '', 'a', 'A', ' ', '-']
-  const examples = [...patterned, ...stringExamples(part.format), ...matching([...(other.patterns ?? [])])]
+  const examples = [...patterned, ...stringExamples(part.format), ...matching(theirs)]
+  const marked = theirs.length === 0 ? [] : marks.map((mark) => mark.padEnd(part.minLength ?? 0, mark))
   const sized = lengths.flatMap((length) => [
     '0'.repeat(length),
     'a'.repeat(length),
@@ -69,6 +82,7 @@ export const strings = (part: StringPart, other: StringPart): ReadonlyArray<stri
     ...(part.format === undefined && part.patterns === undefined ? plain : []),
     ...examples,
     ...sized,
-    ...plain
+    ...plain,
+    ...marked
   ].concat(['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`]))
 }

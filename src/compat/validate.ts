@@ -15,6 +15,7 @@ import { has, isRecord } from '../codec/record.js'
 import { pointer } from '../migrate/Change.js'
 import { hasNumberFormat, hasStringFormat } from './formats.js'
 import { sameJson } from './json.js'
+import { expressionOf } from './matching.js'
 import {
   type Additional,
   type ArrayPart,
@@ -196,9 +197,7 @@ const matchesString = (part: StringPart, text: string): boolean => {
     const { length } = Array.from(text)
     if (length < (part.minLength ?? 0) || length > (part.maxLength ?? length)) return false
   }
-  return (
-    (part.patterns ?? []).every((source) => new RegExp(source, 'u').test(text)) && hasStringFormat(part.format, text)
-  )
+  return (part.patterns ?? []).every((source) => expressionOf(source)?.test(text)) && hasStringFormat(part.format, text)
 }
 
 const refusedItems = (part: ArrayPart, items: ReadonlyArray<unknown>, unsure: boolean): ReadonlyArray<Path> => {

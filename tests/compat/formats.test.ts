@@ -26,7 +26,8 @@ test.each<readonly [string, ReadonlyArray<string>, ReadonlyArray<string>]>([
   expect(lacking.filter((text) => hasStringFormat(format, text))).toEqual([])
   expect(stringExamples(format).length).toBeGreaterThan(0)
   expect(stringExamples(format).filter((text) => !hasStringFormat(format, text))).toEqual([])
-  expect([isEnforced(format), hasNumberFormat(format, 0.5), numberExamples(format)]).toEqual([true, true, []])
+  expect([isEnforced('String', format), isEnforced('Number', format)]).toEqual([true, false])
+  expect([hasNumberFormat(format, 0.5), numberExamples(format)]).toEqual([true, []])
 })
 
 test('the examples differ in what a pattern or a length may ask', () => {
@@ -46,11 +47,12 @@ test.each<readonly [string, ReadonlyArray<number>, ReadonlyArray<number>]>([
   expect(lacking.filter((value) => hasNumberFormat(format, value))).toEqual([])
   expect(numberExamples(format).length).toBeGreaterThan(1)
   expect(numberExamples(format).filter((value) => !hasNumberFormat(format, value))).toEqual([])
-  expect([isEnforced(format), hasStringFormat(format, ''), stringExamples(format)]).toEqual([true, true, []])
+  expect([isEnforced('Number', format), isEnforced('String', format)]).toEqual([true, false])
+  expect([hasStringFormat(format, ''), stringExamples(format)]).toEqual([true, []])
 })
 
 test.each(['email', 'toString', undefined])('%s is enforced on nothing', (format) => {
-  expect(isEnforced(format)).toBe(false)
+  expect([isEnforced('Number', format), isEnforced('String', format)]).toEqual([false, false])
   expect([hasStringFormat(format, 'x'), hasNumberFormat(format, 0.5)]).toEqual([true, true])
   expect([stringExamples(format), numberExamples(format)]).toEqual([[], []])
 })

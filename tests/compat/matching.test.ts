@@ -87,6 +87,10 @@ test('how often: the quantities of a pattern and those next to them, unless it r
   expect(quantities(['^(a{1,50})+b$', '^(?:a{1,50})*b$', '^(a{1,50}){2}b$'])).toEqual([])
 })
 
+test('what would be too long is not made', () => {
+  expect(matching(['^((a{1000}){1000}){1000}$'])).toEqual([])
+})
+
 test('several patterns: what matches all of them, once', () => {
   expect(matching(['^ab?$', 'b$'])).toEqual(['ab'])
   expect(matching(['a|b', 'b|c'])).toEqual(['b'])
@@ -99,7 +103,11 @@ test.each(['(?=a)b', '(a)\\1', '\\u0041', '[]a'])('beyond %s there is nothing to
 })
 
 test('what is no regular expression is told', () => {
-  expect(['a', '(', '[', '\\p{Nope}', 'a{2}{'].map(isPattern)).toEqual([true, false, false, false, false])
+  expect(['a', '(', '[', '\\p{Nope}', '(?<a>'].map(isPattern)).toEqual([true, false, false, false, false])
+})
+
+test('a pattern may have escapes that only expressions without the flag for Unicode have', () => {
+  expect(matching(['^\\d+\\-x$'])).toEqual(['0-x', '9-x', '00-x', '99-x'])
 })
 
 const piece = fc.constantFrom('a', '0', '[a-f]', '[^x]', '\\d', '\\w', '.', '(?:ab|c)', '(d)', '\\.')

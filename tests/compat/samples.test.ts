@@ -41,6 +41,7 @@ const closed: Additional = { _tag: 'Closed' }
 const opaque = (base?: Schema): Part => ({ _tag: 'Opaque', name: 'Named', identity: 1, accepts: () => true, base })
 
 const far = [2147483648, 9007199254740992, 1e300]
+const marks = '!"#$%&\'()*+,./:;<=>?@[\\]^_`{|}~\né'.split('')
 const plainTexts = ['0', '', 'a', 'A', ' ', '-']
 
 // values
@@ -150,7 +151,7 @@ describe('values of one part', () => {
 describe('values of one part, with those at the limits of another', () => {
   test.each<[string, Part, Part, ReadonlyArray<Json>]>([
     ['numbers', number({ minimum: 5 }), number({ minimum: 8 }), [5, 6, 5.5, 8, 9, 7, 8.5, 7.5, ...far]],
-    ['steps', number({ minimum: 3 }), number({ multipleOf: 10 }), [10, 20, 30, 3, 13, 4, 3.5, ...far]],
+    ['steps', number({ minimum: 3 }), number({ multipleOf: 10 }), [10, 20, 30, 3, 13, 4, 3.5, 5, 8, ...far]],
     [
       'values',
       number(),
@@ -165,7 +166,7 @@ describe('values of one part, with those at the limits of another', () => {
       [...plainTexts, '00000', 'aaaaa', '0000', 'aaaa', '000', 'aaa', 'a-b', 'a-b0', '00']
     ],
     ['texts', text(), text({ values: ['on'] }), [...plainTexts, 'a-b', 'a-b0', '00', '000', 'on', 'on0']],
-    ['patterns', text(), text({ patterns: ['^q$'] }), [...plainTexts, 'q', 'a-b', 'a-b0', '00', '000']],
+    ['patterns', text(), text({ patterns: ['^q$'] }), [...plainTexts, 'q', ...marks, 'a-b', 'a-b0', '00', '000']],
     ['texts and numbers', text({ maxLength: 0 }), number(), ['']],
     [
       'items',

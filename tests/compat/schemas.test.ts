@@ -236,6 +236,23 @@ describe('OpenAPI', () => {
     )
   })
 
+  test.each<readonly [string, unknown, boolean]>([
+    ['allOf', { type: 'object', nullable: true, allOf: [{ type: 'object' }] }, false],
+    ['const', { type: 'string', nullable: true, const: 'x' }, false],
+    ['not', { type: 'string', nullable: true, not: { enum: [null] } }, false],
+    ['anyOf that takes it', { type: 'string', nullable: true, anyOf: [{ type: 'string' }, { type: 'null' }] }, true]
+  ])('nullable says nothing of %s', (_, json, accepted) => {
+    expect(accepts(reads(json))(null)).toBe(accepted)
+  })
+
+  test.each<readonly [string, boolean]>([
+    ['3.0.3', true],
+    ['3.1.0', false]
+  ])('what stands beside a reference in OpenAPI %s', (openapi, accepted) => {
+    const schemas = { Name: { type: 'string' }, Short: { $ref: '#/components/schemas/Name', maxLength: 3 } }
+    expect(accepts(reads({ openapi, components: { schemas } }, '/components/schemas/Short'))('long')).toBe(accepted)
+  })
+
   test('allOf, references and nullable', () => {
     const session = accepts(named('Session'))
     expect(
