@@ -99,7 +99,10 @@ const ofKeyword = ([name, value]: readonly [string, unknown]): Hints => {
       return inside(value)
     case 'propertyNames': {
       const { values } = hints(value)
-      return { values: [], keys: values.filter((key) => typeof key === 'string') }
+      return {
+        values: values.filter((length) => typeof length === 'number'),
+        keys: values.filter((key) => typeof key === 'string')
+      }
     }
     case 'dependentSchemas':
       return isRecord(value) ? all(Object.values(value).map(hints)) : none

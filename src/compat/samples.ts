@@ -36,6 +36,9 @@ import { accepts, acceptsPart, surelyAccepts } from './validate.js'
 /** How many values a sample is made of, at most: what is larger proves nothing to anybody. */
 const largest = 10_000
 
+/** How many properties, or letters of a name, are added at most. */
+const mostPadded = 200
+
 /** How many values all the samples that are tried for one difference are made of, at most. */
 const most = 1_000_000
 
@@ -112,7 +115,7 @@ const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
   const others = other._tag === 'Opaque' ? (other.base ?? []) : [other]
   const found = modelledIn(part).flatMap((inner) => [
     ...ofKind(inner, others.find(({ _tag }) => _tag === inner._tag) ?? inner, hints),
-    ...(part._tag === 'Opaque' ? padded(inner) : [])
+    ...(part._tag === 'Opaque' || (other._tag === 'Opaque' && isRecordOf(inner)) ? padded(inner, hints) : [])
   ])
   return [...found, ...(part._tag === 'Opaque' ? constants : []), ...hints.flatMap(({ values }) => values)]
 }
@@ -147,18 +150,22 @@ const ofKind = (part: Part, other: Part, hints: Sides<Hints>): ReadonlyArray<Jso
   }
 }
 
-/** Objects with a few properties more than they declare. */
-const padded = (part: Part): ReadonlyArray<Json> => {
+const isRecordOf = (part: Part): boolean => part._tag === 'Object' && part.additional._tag === 'Each'
+
+/** Objects with a few properties more than they declare, and with names that may be refused. */
+const padded = (part: Part, hints: Sides<Hints>): ReadonlyArray<Json> => {
   if (part._tag !== 'Object' || part.additional._tag === 'Closed') return []
+  const sizes = hints
+    .flatMap(({ values }) => values)
+    .filter((size): size is number => Number.isInteger(size) && Number(size) > 0 && Number(size) <= mostPadded)
+  const named = [...sizes.map((size) => 'a'.repeat(size)), 'A', '0', '-', '.', ' ', ''].map((name) => [name])
+  const counted = [1, 2, 3, ...sizes].map((count) => Array.from({ length: count }, (_, i) => `key${i}`))
   const values = part.additional._tag === 'Each' ? part.additional.schema : any
   return O.match(
     () => [],
     ([filled, value]: readonly [object, Json]) =>
-      [1, 2, 3].map(
-        (count): Json => ({
-          ...Object.fromEntries(Array.from({ length: count }, (_, i) => [`key${i}`, value])),
-          ...filled
-        })
+      [...counted, ...named].map(
+        (names): Json => ({ ...Object.fromEntries(names.map((name) => [name, value])), ...filled })
       )
   )(O.flatMap(smallestObject(part), (filled) => O.map((value: Json) => [filled, value] as const)(smallest(values))))
 }

@@ -130,6 +130,7 @@ describe('values of one part', () => {
         { key0: '0' },
         { key0: '0', key1: '0' },
         { key0: '0', key1: '0', key2: '0' },
+        ...['A', '0', '-', '.', ' ', ''].map((key) => ({ [key]: '0' })),
         'a',
         '',
         1,
