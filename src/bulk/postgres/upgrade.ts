@@ -14,6 +14,7 @@ import type * as TE from 'fp-ts/TaskEither'
 
 import type { Direction } from '../../migrate/Migration.js'
 import { clock } from '../report.js'
+import { blamed, estimateRows } from './condition.js'
 import { type DryOutcome, dryRun } from './dryRun.js'
 import { missingForCondition, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
@@ -27,7 +28,7 @@ import { type Session, transaction } from './session.js'
 import { type PostgresOptions, type PostgresReport, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
-import { blamed, estimateRows, keyedBy } from './target.js'
+import { keyedBy } from './target.js'
 import { type Ended, type Job, work } from './worker.js'
 
 // model
