@@ -187,14 +187,28 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
 }
 
 const waiting = async (session: Session, run: string): Promise<Next> => {
+  const left = await leftRows(session, run)
+  if (left.pages > 0) return { _tag: 'Waiting', lockedRows: left.rows }
+  await setState(session, run, 'finished')
+  return { _tag: 'Finished' }
+}
+
+/**
+ * How many pages are open, and how many rows of them were locked when they were last looked at.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const leftRows = async (
+  session: Session,
+  run: string
+): Promise<{ readonly pages: number; readonly rows: number }> => {
   const [row] = await session.query(
     `SELECT count(*)::text, coalesce(sum(jsonb_array_length(detail -> 'left')), 0)::text FROM ${journal}
      WHERE run = $1 AND ${isPage} AND state = 'open'`,
     [run]
   )
-  if (row?.[0] !== '0') return { _tag: 'Waiting', lockedRows: Number(row?.[1]) }
-  await setState(session, run, 'finished')
-  return { _tag: 'Finished' }
+  return { pages: Number(row?.[0]), rows: Number(row?.[1]) }
 }
 
 /**
