@@ -51,6 +51,8 @@ export interface Target {
   readonly kind: 'jsonb' | 'json' | 'text'
   /** The column's type as SQL text. */
   readonly type: string
+  /** Whether the server may cut blanks off the end of what is written: `varchar(n)` does, and says nothing. */
+  readonly isCut: boolean
   readonly key: ReadonlyArray<KeyColumn>
   readonly isPartitioned: boolean
   /** Whether an index gives the rows in key order. */
@@ -161,6 +163,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     column: name.column,
     kind,
     type: payload.type,
+    isCut: payload.base === 'character varying',
     key: (order ?? byPosition).map((column) => {
       const { type, isNullable } = columns.get(column) as Column
       return { name: column, type, isNullable }
