@@ -39,6 +39,7 @@ const deeds: Readonly<Record<string, string>> = {
   mends: `'${old}'`,
   upgrades: `'${latest}'`,
   empties: 'NULL',
+  blanks: "E' \\n'",
   breaks: `'{"id":"${'9'.repeat(30)}"}'`,
   'breaks otherwise': "'[]'",
   spaces: `'${latest.replace('{', '{ ')}'`

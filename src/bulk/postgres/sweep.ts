@@ -9,7 +9,7 @@
 import * as E from 'fp-ts/Either'
 
 import type { Direction } from '../../migrate/Migration.js'
-import { quote } from './identifiers.js'
+import { literal, quote } from './identifiers.js'
 import type { Link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
 import { isEntryOf, isMigrated, type Statement } from './readSql.js'
@@ -87,7 +87,8 @@ const isUseless = ({ target, direction }: Sweeping): string => {
     const text = key.length === 1 ? 'q.key' : `(q.key::jsonb ->> ${i})`
     return `t.${quote(name)} = ${text}::${type}`
   })
-  const conditions = [...names, `t.${quote(column)} IS NOT NULL`, `NOT (${isMigrated(target, direction)})`]
+  const payload = `t.${quote(column)}::text COLLATE "C"`
+  const conditions = [...names, `${payload} ~ ${literal('[^ \\t\\r\\n]')}`, `NOT (${isMigrated(target, direction)})`]
   return `(SELECT 1 FROM ${relation(target)} AS t WHERE ${conditions.join(' AND ')} LIMIT 1) IS NULL`
 }
 
