@@ -245,13 +245,13 @@ const finish = async (
   own: Link
 ): Promise<E.Either<PostgresError, Summary>> => {
   const { settings, selection, run } = prepared
-  const { target, direction, hasHistory: isKnown } = selection
+  const { target, direction, where, hasHistory: isKnown } = selection
   const { limits, access } = settings
   const outcome = run === undefined ? await tried(prepared) : await applied({ ...prepared, run }, crew, own)
   if (E.isLeft(outcome)) return outcome
   const { entries, ...rest } = outcome.right
   if (run === undefined && !isKnown) return E.right({ ...rest, inQuarantine: entries })
-  const swept = await sweep(own, { target, direction, limits, access })
+  const swept = await sweep(own, { target, direction, where, limits, access })
   if (E.isLeft(swept)) return swept
   const { kept, useless } = swept.right
   if (useless > 0) {
