@@ -19,6 +19,10 @@ describe('a variable that the driver does not know', () => {
     ['PGGSSENCMODE', 'require'],
     ['PGSSLCRL', '/crl.pem'],
     ['PGSSLCRLDIR', '/crl'],
+    ['PGREQUIREPEER', 'postgres'],
+    ['PGREQUIRESSL', '1'],
+    ['PGSSLMINPROTOCOLVERSION', 'TLSv1.3'],
+    ['PGSSLCERTMODE', 'require'],
     ['PGHOST', 'a,b']
   ])('is refused: %s=%s', (name, value) => {
     const refused = expect.stringMatching(/not heeded here: /) as string
@@ -30,6 +34,9 @@ describe('a variable that the driver does not know', () => {
     ['PGTARGETSESSIONATTRS', 'any'],
     ['PGCHANNELBINDING', 'prefer'],
     ['PGGSSENCMODE', 'prefer'],
+    ['PGREQUIRESSL', '0'],
+    ['PGSSLMINPROTOCOLVERSION', 'TLSv1.2'],
+    ['PGSSLCERTMODE', 'allow'],
     ['PGHOST', 'a']
   ])('is none where the value asks for nothing else: %s=%s', (name, value) => {
     expect(E.isRight(driverSettings({}, { [name]: value }))).toBe(true)
@@ -97,7 +104,18 @@ describe('a URL', () => {
     ['postgres://u:a/b@h/x', '%2F'],
     ['postgres://a:1,b:2/x', 'one host'],
     ['postgres://a,b/x', 'one server'],
-    ['postgres://u@/x?host=a,b', 'one server']
+    ['postgres://u@/x?host=a,b', 'one server'],
+    ['postgres://h/x?service=production', 'service is set'],
+    ['postgres://h/x?hostaddr=10.0.0.1', 'hostaddr is set'],
+    ['postgres://h/x?target_session_attrs=read-write', 'target_session_attrs is set'],
+    ['postgres://h/x?require_auth=scram-sha-256', 'require_auth is set'],
+    ['postgres://h/x?sslmode=require&channel_binding=require', 'channel_binding is set'],
+    ['postgres://h/x?gssencmode=require', 'gssencmode is set'],
+    ['postgres://h/x?sslcrl=%2Fcrl.pem', 'sslcrl is set'],
+    ['postgres://h/x?sslcrldir=%2Fcrl', 'sslcrldir is set'],
+    ['postgres://h/x?sslcertmode=require', 'sslcertmode is set'],
+    ['postgres://h/x?requirepeer=postgres', 'requirepeer is set'],
+    ['postgres://h/x?ssl_min_protocol_version=TLSv1.3', 'ssl_min_protocol_version is set']
   ])('is refused: %s', (connectionString, words) => {
     const cause = expect.stringContaining(words) as string
     expect(driverSettings({ connectionString }, {})).toEqual(E.left({ _tag: 'Unsuitable', cause }))
@@ -111,12 +129,18 @@ describe('a URL', () => {
     'postgres://u:p@%2Ftmp/x',
     'postgres://u:p q@h/x',
     'postgres://[::1]:5432/x',
+    'postgres://h/x?channel_binding=prefer&target_session_attrs=any&application_name=a',
     'socket://u@/tmp?db=x',
     '/tmp x'
   ])('is taken, also by the driver: %s', (connectionString) => {
     const settings = driverSettings({ connectionString }, {})
     if (E.isLeft(settings)) throw new Error(JSON.stringify(settings.left))
     expect(() => new Client(settings.right)).not.toThrow()
+  })
+
+  test('makes up for the variable that it has the parameter of', () => {
+    const connection = { connectionString: 'postgres://h/x?target_session_attrs=any' }
+    expect(E.isRight(driverSettings(connection, { PGTARGETSESSIONATTRS: 'read-write' }))).toBe(true)
   })
 
   test('that names a host makes up for PGHOST', () => {

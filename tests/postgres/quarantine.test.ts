@@ -39,6 +39,7 @@ const deeds: Readonly<Record<string, string>> = {
   mends: `'${old}'`,
   upgrades: `'${latest}'`,
   empties: 'NULL',
+  blanks: "E' \\n'",
   breaks: `'{"id":"${'9'.repeat(30)}"}'`,
   'breaks otherwise': "'[]'",
   spaces: `'${latest.replace('{', '{ ')}'`
@@ -185,6 +186,30 @@ withCluster('the quarantine', [
         [begun.run]
       )
       expect(await ran({ ...given, run: begun.run })).toMatchObject({ read: 100, upgraded: 80, quarantined: 20 })
+    }
+  ],
+  [
+    'keeps what a condition leaves out, under the key of before, until it is entered under the key of now',
+    async (cluster) => {
+      await cluster.query('CREATE TABLE reordered (a text, b bigint, payload jsonb, PRIMARY KEY (a, b))')
+      await cluster.query(`INSERT INTO reordered SELECT 'x' || n, n, '{}' FROM generate_series(1, 6) AS n`)
+      const given = { ...options(cluster, 'reordered'), key: ['a', 'b'] }
+      expect(await ran(given)).toMatchObject({ quarantined: 6, inQuarantine: 6 })
+      await cluster.query('ALTER TABLE reordered DROP CONSTRAINT reordered_pkey, ADD PRIMARY KEY (b, a)')
+      await cluster.query('DELETE FROM reordered WHERE b = 6')
+      await cluster.query('UPDATE reordered SET payload = NULL WHERE b = 5')
+      expect(await ran({ ...given, where: 'b = 1', apply: false })).toMatchObject({ quarantined: 1, inQuarantine: 4 })
+      const [report, notes] = await noticed({ ...given, where: 'b = 1' })
+      expect(report).toMatchObject({ read: 1, quarantined: 1, inQuarantine: 4 })
+      expect(notes).toEqual(['3 rows that are gone or fine now were taken out of quarantine'])
+      expect(await held(cluster, 'reordered')).toEqual([
+        '["1", "x1"]',
+        ...['2', '3', '4'].map((n) => `["x${n}", "${n}"]`)
+      ])
+      for (const apply of [false, true]) {
+        expect(await ran({ ...given, apply })).toMatchObject({ read: 3, quarantined: 3, blank: 1, inQuarantine: 4 })
+      }
+      expect(await held(cluster, 'reordered')).toEqual(['1', '2', '3', '4'].map((n) => `["${n}", "x${n}"]`))
     }
   ],
   [

@@ -66,14 +66,19 @@ const side = 'connect_session_reconcile'
 
 withCluster('a role that may do nothing', [
   [
-    'goes through a table dry with the one connection that it may have',
+    'goes through a table with the one connection that it may have, for longer than it would wait for another',
     async (cluster) => {
-      const { owner, options, role } = await prepared(cluster, 'alone')
-      await followed(owner, upgradePostgres(options))
-      await owner.query(`ALTER ROLE ${role} CONNECTION LIMIT 1`)
-      const dry = await upgradePostgres(options)()
-      expect(dry).toMatchObject({ _tag: 'Right', right: { read: rows, upgraded: rows - 1 } })
-      await owner.end()
+      for (const apply of [false, true]) {
+        const { owner, options, role } = await prepared(cluster, `alone_${apply}`)
+        const slow = { ...options, where: 'pg_sleep(0.2) IS NOT NULL', patience: 500, apply }
+        await followed(owner, upgradePostgres({ ...slow, where: 'id < 0' }))
+        await owner.query(`ALTER ROLE ${role} CONNECTION LIMIT 1`)
+        const report = await upgradePostgres(slow)()
+        expect(report).toMatchObject({ _tag: 'Right', right: { read: rows, upgraded: rows - 1 } })
+        await owner.query(`ALTER ROLE ${role} CONNECTION LIMIT 0`)
+        expect(await upgradePostgres(slow)()).toMatchObject({ _tag: 'Left', left: { cause: { code: '53300' } } })
+        await owner.end()
+      }
     }
   ],
   [

@@ -4,7 +4,7 @@
  */
 import * as E from 'fp-ts/Either'
 
-import { upgradePostgres } from '../../src/bulk/postgres'
+import { downgradePostgres, undoPostgres, upgradePostgres } from '../../src/bulk/postgres'
 import { type Cluster, withCluster } from './cluster'
 import { applying, right } from './runs'
 import { plainSessions, sessionsTable } from './sessions'
@@ -35,6 +35,31 @@ withCluster('an upgrade', [
       await cluster.query("CREATE DOMAIN session AS document CHECK (jsonb_typeof(VALUE) = 'object')")
       await sessionsTable(cluster, 'domains', 'session', plainSessions(3))
       expect(right(await upgradePostgres(options(cluster, 'domains'))())).toMatchObject({ upgraded: 3 })
+    }
+  ],
+  [
+    'keeps what a column of limited length cuts off, so that undo restores every byte',
+    async (cluster) => {
+      await cluster.query('CREATE DOMAIN brief AS varchar(260)')
+      const latest = plainSessions(30).map((text) =>
+        text
+          .replace(/"id":"(\d+)","organization_id":"7"/, '"id":$1,"organization_id":7')
+          .replace(/,"metadata":.*/, '}')
+          .padEnd(260)
+      )
+      for (const type of ['varchar(260)', 'brief', 'varchar']) {
+        const table = `cut_${type.replace(/\W/g, '')}`
+        await sessionsTable(cluster, table, type, latest)
+        const given = { ...options(cluster, table), provider: 'x' }
+        const report = right(await downgradePostgres(given)())
+        expect(report).toMatchObject({ upgraded: 30, quarantined: 0 })
+        const [cut] = await cluster.query(`SELECT max(length(payload)) AS n FROM ${table}`)
+        expect(cut?.['n']).toBe(type === 'varchar' ? 264 : 260)
+        const undo = { connection: cluster.connection, run: report.run ?? '', apply: true }
+        expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 30, refused: 0 })
+        const rows = await cluster.query(`SELECT payload FROM ${table} ORDER BY id`)
+        expect(rows.map(({ payload }) => payload)).toEqual(latest)
+      }
     }
   ],
   [

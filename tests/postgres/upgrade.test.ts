@@ -39,11 +39,21 @@ const quarantined = async (cluster: Cluster, table: string): Promise<ReadonlyArr
      WHERE target = '"public"."${table}"."payload"' ORDER BY key::int`
   )
 
-const counts = ({ read, upgraded: changed, unchanged, quarantined: held, rules, reasons, lossy }: Report): object => ({
+const counts = ({
   read,
   upgraded: changed,
   unchanged,
   quarantined: held,
+  blank,
+  rules,
+  reasons,
+  lossy
+}: Report): object => ({
+  read,
+  upgraded: changed,
+  unchanged,
+  quarantined: held,
+  blank,
   rules,
   reasons,
   lossy
@@ -86,7 +96,8 @@ const asFile = async (texts: ReadonlyArray<string>) => {
 
 const sameAsFile = async (cluster: Cluster, type: 'json' | 'jsonb' | 'text'): Promise<void> => {
   const table = `same_${type}`
-  const texts = shapes(600)
+  const [first = '', ...others] = shapes(600)
+  const texts = type === 'text' ? [first, '', ' \t', ...others] : [first, ...others]
   await sessionsTable(
     cluster,
     table,

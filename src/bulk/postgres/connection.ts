@@ -1,8 +1,8 @@
 /**
  * Where the database is: what callers say, what the PG* variables of the environment add, and what of it the driver heeds.
  *
- * Law: a variable that `psql` heeds is heeded, or refused where it would lead to another server or to less security; none
- * of them is ignored in silence.
+ * Law: a variable that `psql` heeds, or a parameter of a URL that it heeds, is heeded, or refused where it would lead to another
+ * server or to less security; none of them is ignored in silence.
  *
  * @since 0.1.0
  */
@@ -49,9 +49,16 @@ const unheeded: ReadonlyArray<readonly [name: string, counts: RegExp, instead: s
   ['PGREQUIREAUTH', /./, 'require it in pg_hba.conf'],
   ['PGCHANNELBINDING', /^require$/, 'verify the server by PGSSLMODE=verify-full'],
   ['PGGSSENCMODE', /^require$/, 'encrypt by PGSSLMODE=verify-full'],
+  ['PGREQUIRESSL', /^1/, 'encrypt by PGSSLMODE=verify-full'],
+  ['PGREQUIREPEER', /./, 'connect over TLS, with PGSSLMODE=verify-full'],
+  ['PGSSLMINPROTOCOLVERSION', /^TLSv1\.3$/i, 'set ssl_min_protocol_version on the server'],
+  ['PGSSLCERTMODE', /^require$/, 'require the certificate in pg_hba.conf'],
   ['PGSSLCRL', /./, 'revoked certificates are not looked up'],
   ['PGSSLCRLDIR', /./, 'revoked certificates are not looked up']
 ]
+
+/** The variable that means the same as a parameter of a URL. */
+const variableOf = (parameter: string): string => `PG${parameter.replaceAll('_', '').toUpperCase()}`
 
 /** Files for TLS: the variable, the parameter of a URL, and what the driver calls the content. */
 const files = [
@@ -71,12 +78,15 @@ export const driverSettings = (
   environment: Environment = process.env
 ): E.Either<PostgresError, ClientConfig> => {
   const given: Connection = Object.fromEntries(Object.entries(connection).filter(([, value]) => value !== undefined))
-  for (const [name, counts, instead] of unheeded) {
-    if (counts.test(environment[name] ?? '')) return unsuitable(`${name} is set, which is not heeded here: ${instead}`)
-  }
-  const named = given.connectionString === undefined ? E.right(undefined) : hostOf(given.connectionString)
+  const named = given.connectionString === undefined ? E.right(nothing) : partsOf(given.connectionString)
   if (E.isLeft(named)) return named
-  if ((named.right || given.host || environment['PGHOST'])?.includes(',')) {
+  const { host, parameters } = named.right
+  const said = new Map(parameters.map(([name, value]) => [variableOf(name), { name, value }]))
+  for (const [variable, counts, instead] of unheeded) {
+    const { name, value } = said.get(variable) ?? { name: variable, value: environment[variable] ?? '' }
+    if (counts.test(value)) return unsuitable(`${name} is set, which is not heeded here: ${instead}`)
+  }
+  if ((host || given.host || environment['PGHOST'])?.includes(',')) {
     return unsuitable('the host is a list, which is not heeded here: name the one server to write to')
   }
   return E.map(
@@ -91,9 +101,16 @@ export const driverSettings = (
 
 const shape = 'postgres://user@host:port/database'
 
-/** The host that a URL names, read as the driver reads it. */
-const hostOf = (url: string): E.Either<PostgresError, string> => {
-  if (url.startsWith('/')) return E.right('')
+interface Parts {
+  readonly host: string
+  readonly parameters: ReadonlyArray<readonly [name: string, value: string]>
+}
+
+const nothing: Parts = { host: '', parameters: [] }
+
+/** What a URL says, read as the driver reads it. */
+const partsOf = (url: string): E.Either<PostgresError, Parts> => {
+  if (url.startsWith('/')) return E.right(nothing)
   if (!/^(postgres|postgresql|socket):\/\//.test(url)) return unsuitable(`the database is named by a URL: ${shape}`)
   const text = [url, url.replace('@/', '@socket/'), encodeURI(url)].find((text) => URL.canParse(text))
   if (text === undefined) {
@@ -101,7 +118,7 @@ const hostOf = (url: string): E.Either<PostgresError, string> => {
     return unsuitable(`the URL of the database is not ${shape}, with one host and one port; ${escapes}`)
   }
   const { hostname, searchParams } = new URL(text)
-  return E.right(searchParams.get('host') ?? hostname)
+  return E.right({ host: searchParams.get('host') ?? hostname, parameters: [...searchParams] })
 }
 
 /** The connection with the files for TLS that variables name, where it names none. */

@@ -53,6 +53,8 @@ export interface Retry {
 export interface Link {
   /** Runs a body until it comes to its end, fails for good, or patience does. */
   readonly run: <A>(body: (session: Session) => Promise<A>) => Promise<E.Either<PostgresError, A>>
+  /** Whether there has been a connection. */
+  readonly hasConnected: () => boolean
   readonly close: () => Promise<void>
 }
 
@@ -79,7 +81,7 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
   const clean = redacted(connection)
   const settings = driverSettings(connection)
   let session: Session | undefined
-  let wasConnected = isPatientAtFirst
+  let hasConnected = false
 
   const close = async (): Promise<void> => {
     const open = session
@@ -93,7 +95,7 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
   ): Promise<E.Either<Cause, A>> => {
     try {
       session ??= await connect(to)
-      wasConnected = true
+      hasConnected = true
       return E.right(await body(session))
     } catch (thrown) {
       const cause = causeOf(thrown)
@@ -111,14 +113,15 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
       const cause = result.left
       const kind = transient(cause)
       if (kind === 'connection') await close()
-      if (kind === undefined || !wasConnected || performance.now() - began >= patience) return E.left(toError(cause))
+      const isPatient = hasConnected || isPatientAtFirst
+      if (kind === undefined || !isPatient || performance.now() - began >= patience) return E.left(toError(cause))
       const wait = Math.round(Math.min(longest, shortest * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2))
       onRetry({ cause, attempt, wait })
       await sleep(wait, undefined, { signal }).catch(() => undefined)
       if (signal?.aborted === true) return E.left({ _tag: 'Interrupted' })
     }
   }
-  return { run, close }
+  return { run, hasConnected: () => hasConnected, close }
 }
 
 // combinators
@@ -128,7 +131,7 @@ const lanes = 2
 
 /**
  * Steps on links of their own, until one comes to an end: the other lane then ends with the step that it is at. The first
- * failure wins.
+ * failure wins; but a lane that never had a connection leaves the work to the other, as the server may have room for one only.
  *
  * @category combinators
  * @since 0.1.0
@@ -138,13 +141,17 @@ export const onLanes = async <A>(
   lane: () => Step<A>
 ): Promise<E.Either<PostgresError, A>> => {
   const ended: Array<E.Either<PostgresError, A>> = []
+  let left = lanes
   const walk = async (): Promise<void> => {
     const own = link(persistence)
     const step = lane()
     while (ended.length === 0) {
       const isInterrupted = persistence.signal?.aborted === true
       const end = isInterrupted ? E.left({ _tag: 'Interrupted' } as const) : await step(own)
-      if (end !== undefined) ended.push(end)
+      if (end === undefined) continue
+      left--
+      if (own.hasConnected() || (left === 0 && ended.length === 0)) ended.push(end)
+      break
     }
     await own.close()
   }

@@ -124,6 +124,9 @@ export const migratePage = async (
 const send = (session: Session, { text, values }: ReturnType<typeof readPage>): ReturnType<Session['query']> =>
   session.query(text, values)
 
+/** Text that is empty or white space is none, as a blank line of a file is none. */
+const isPayload = /[^ \t\r\n]/
+
 const read = async (session: Session, { selection, migrate }: Task, range: Range): Promise<Sorted> => {
   const rows = await send(session, readPage(selection, range))
   const unchanged: Array<StoredRow> = []
@@ -132,7 +135,7 @@ const read = async (session: Session, { selection, migrate }: Task, range: Range
   let blank = 0
   for (const values of rows) {
     const payload = values[1]
-    if (payload === null || payload === undefined) {
+    if (payload === null || payload === undefined || !isPayload.test(payload)) {
       blank++
       continue
     }

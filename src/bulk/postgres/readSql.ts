@@ -115,6 +115,10 @@ export const isMigrated = (target: Target, direction: Direction): string => `(
 
 const keyColumns = ({ key }: Target): string => key.map(({ name }) => `t.${quote(name)}`).join(', ')
 
+/** Rows that came with a null in their key after the run began are passed by: no page could say where they are. */
+const notNull = ({ key }: Target): ReadonlyArray<string> =>
+  key.filter(({ isNullable }) => isNullable).map(({ name }) => `t.${quote(name)} IS NOT NULL`)
+
 const keyParameters = ({ key }: Target, first: number): string =>
   `(${key.map(({ type }, i) => `$${first + i}::text::${type}`).join(', ')})`
 
@@ -135,11 +139,11 @@ const bytesOf = ({ kind, column }: Target): string =>
 export const boundaries = (target: Target, after: Key | undefined, batchSize: number, pages: number): Statement => {
   const names = target.key.map((_, i) => `k${i}`).join(', ')
   const columns = target.key.map(({ name }, i) => `t.${quote(name)} AS k${i}`).join(', ')
-  const behind = after === undefined ? '' : `WHERE (${keyColumns(target)}) > ${keyParameters(target, 1)}`
+  const behind = after === undefined ? [] : [`(${keyColumns(target)}) > ${keyParameters(target, 1)}`]
   return {
     text: `SELECT ${target.key.map((_, i) => `k${i}::text`).join(', ')}, total::text FROM (
   SELECT *, row_number() OVER upto AS n, count(*) OVER () AS total, sum(bytes) OVER upto AS size FROM (
-    SELECT ${columns}, ${bytesOf(target)} AS bytes FROM ${relation(target)} AS t ${behind}
+    SELECT ${columns}, ${bytesOf(target)} AS bytes FROM ${relation(target)} AS t WHERE ${['true', ...behind, ...notNull(target)].join(' AND ')}
     ORDER BY ${keyColumns(target)} LIMIT ${batchSize * pages}
   ) AS ahead WINDOW upto AS (ORDER BY ${names})
 ) AS counted
@@ -178,7 +182,7 @@ const within = (target: Target, range: Range): Statement => {
     const { columns: listed, text, values } = keyList(target, range.keys)
     return { text: `(${columns}) IN (SELECT ${listed} FROM ${text})`, values }
   }
-  const upTo = `(${columns}) <= ${keyParameters(target, 1)}`
+  const upTo = [`(${columns}) <= ${keyParameters(target, 1)}`, ...notNull(target)].join(' AND ')
   if (range.after === undefined) return { text: upTo, values: range.to }
   const behind = `(${columns}) > ${keyParameters(target, target.key.length + 1)}`
   return { text: `${upTo} AND ${behind}`, values: [...range.to, ...range.after] }

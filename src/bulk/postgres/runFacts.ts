@@ -12,7 +12,7 @@ import { isEntryOf, isRunOf } from './readSql.js'
 import type { RunDetail } from './runs.js'
 import type { Session } from './session.js'
 import { isPage, isRun, journal, quarantine } from './sideTables.js'
-import type { Target, TargetName } from './target.js'
+import type { Target } from './target.js'
 
 // destructors
 
@@ -62,17 +62,14 @@ export const hasHistory = async (
 }
 
 /**
- * The column that a run is of, its key in the run's order. Fails with `UnknownRun`, and the latest runs there are.
+ * What the journal knows of a run. Fails with `UnknownRun`, and the latest runs there are.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const runName = async (
-  session: Session,
-  run: string
-): Promise<E.Either<PostgresError, Required<TargetName>>> => {
+export const runDetail = async (session: Session, run: string): Promise<E.Either<PostgresError, RunDetail>> => {
   const [row] = await session.query(`SELECT detail::text FROM ${journal} WHERE run = $1 AND ${isRun}`, [run])
-  if (row !== undefined) return E.right((JSON.parse(row[0] as string) as RunDetail).name)
+  if (row !== undefined) return E.right(JSON.parse(row[0] as string) as RunDetail)
   const latest = await session.query(`SELECT run FROM ${journal} WHERE ${isRun} ORDER BY at DESC LIMIT 10`)
   return E.left({ _tag: 'UnknownRun', run, known: latest.map(([name]) => name as string) })
 }

@@ -86,6 +86,14 @@ interface PageDetail {
 
 // constructors
 
+/**
+ * The settings of a run as one text.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const fingerprint = ({ name, direction, rest }: RunSettings): string => JSON.stringify([name, direction, rest])
+
 /** Pages added at once: few enough to share, enough to make their cost small. */
 const pagesAhead = 16
 
@@ -96,19 +104,19 @@ const pagesAhead = 16
  * @since 0.1.0
  */
 export const openRun = async (session: Session, target: Target, settings: RunSettings): Promise<string> => {
-  const fingerprint = JSON.stringify([settings.name, settings.direction, settings.rest])
-  await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [fingerprint])
+  const all = fingerprint(settings)
+  await session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 1))', [all])
   const [open] = await session.query(
     `UPDATE ${journal} SET state = 'running' WHERE ${isRun} AND state NOT IN ('finished', 'undone')
      AND detail ->> 'settings' = $1 RETURNING run`,
-    [fingerprint]
+    [all]
   )
   if (open !== undefined) return open[0] as string
   const detail: RunDetail = {
     target: targetName(target),
     direction: settings.direction,
     name: settings.name,
-    settings: fingerprint,
+    settings: all,
     pages: 0,
     isPaged: false
   }
@@ -124,7 +132,8 @@ export const openRun = async (session: Session, target: Target, settings: RunSet
 // combinators
 
 /**
- * Takes the first page that nobody works on, in the transaction that is open; adds pages when there is none.
+ * Takes the first page that nobody works on, in the transaction that is open; adds pages when there is none. Of a run that
+ * was stopped it takes none.
  *
  * @category combinators
  * @since 0.1.0
@@ -133,6 +142,7 @@ export const takePage = async (session: Session, target: Target, run: string, ba
   const [row] = await session.query(
     `SELECT page::text, detail::text FROM ${journal}
      WHERE run = ${literal(run)} AND ${isPage} AND state = 'open' AND at <= clock_timestamp()
+       AND (SELECT state FROM ${journal} WHERE run = ${literal(run)} AND ${isRun}) = 'running'
      ORDER BY page LIMIT 1 FOR UPDATE SKIP LOCKED`
   )
   if (row === undefined) return addPages(session, target, run, batchSize)
@@ -177,14 +187,28 @@ const addPages = async (session: Session, target: Target, run: string, batchSize
 }
 
 const waiting = async (session: Session, run: string): Promise<Next> => {
+  const left = await leftRows(session, run)
+  if (left.pages > 0) return { _tag: 'Waiting', lockedRows: left.rows }
+  await setState(session, run, 'finished')
+  return { _tag: 'Finished' }
+}
+
+/**
+ * How many pages are open, and how many rows of them were locked when they were last looked at.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const leftRows = async (
+  session: Session,
+  run: string
+): Promise<{ readonly pages: number; readonly rows: number }> => {
   const [row] = await session.query(
     `SELECT count(*)::text, coalesce(sum(jsonb_array_length(detail -> 'left')), 0)::text FROM ${journal}
      WHERE run = $1 AND ${isPage} AND state = 'open'`,
     [run]
   )
-  if (row?.[0] !== '0') return { _tag: 'Waiting', lockedRows: Number(row?.[1]) }
-  await setState(session, run, 'finished')
-  return { _tag: 'Finished' }
+  return { pages: Number(row?.[0]), rows: Number(row?.[1]) }
 }
 
 /**

@@ -2,19 +2,20 @@
  * The quarantine, without entries that are of no use any more.
  *
  * An entry is of no use once its row is gone, or holds no payload, or holds what a run wrote. Rows are looked up by their
- * keys, so this costs as much as there are entries, however large the table is.
+ * keys, so this costs as much as there are entries, however large the table is. An entry under a key of the same columns in
+ * another order is of no use either, unless the condition keeps its row from being entered anew.
  *
  * @since 0.1.0
  */
 import * as E from 'fp-ts/Either'
 
 import type { Direction } from '../../migrate/Migration.js'
-import { quote } from './identifiers.js'
+import { literal, quote } from './identifiers.js'
 import type { Link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
-import { isEntryOf, isMigrated, type Statement } from './readSql.js'
+import { isEntryOf, isMigrated, keyText, type Statement } from './readSql.js'
 import { type Access, type Limits, transaction } from './session.js'
-import { quarantine } from './sideTables.js'
+import { journal, quarantine } from './sideTables.js'
 import { relation, type Target } from './target.js'
 
 // model
@@ -28,6 +29,8 @@ import { relation, type Target } from './target.js'
 export interface Sweeping {
   readonly target: Target
   readonly direction: Direction
+  /** Trusted SQL: the condition of the run that is at its end. */
+  readonly where: string | undefined
   readonly limits: Limits
   readonly access: Access
 }
@@ -81,14 +84,29 @@ export const sweep = async (own: Link, sweeping: Sweeping): Promise<E.Either<Pos
   }
 }
 
-const isUseless = ({ target, direction }: Sweeping): string => {
+const isUseless = ({ target, direction, where }: Sweeping): string => {
   const { key, column } = target
-  const names = key.map(({ name, type }, i) => {
-    const text = key.length === 1 ? 'q.key' : `(q.key::jsonb ->> ${i})`
+  const names = key.map(({ name, type }) => {
+    const text = key.length === 1 ? 'q.key' : `(q.key::jsonb ->> (array_position(q.names, ${literal(name)}) - 1))`
     return `t.${quote(name)} = ${text}::${type}`
   })
-  const conditions = [...names, `t.${quote(column)} IS NOT NULL`, `NOT (${isMigrated(target, direction)})`]
+  const payload = `t.${quote(column)}::text COLLATE "C"`
+  const anew = `EXISTS (SELECT 1 FROM ${quarantine} AS q WHERE ${isEntryOf(target, direction)} AND q.key = ${keyText(target)})`
+  const isLeftOut = where === undefined ? 'false' : `((${where}\n) IS NOT TRUE AND NOT ${anew})`
+  const conditions = [
+    ...names,
+    `${payload} ~ ${literal('[^ \\t\\r\\n]')}`,
+    `(q.key = ${keyText(target)} OR ${isLeftOut})`,
+    `NOT (${isMigrated(target, direction)})`
+  ]
   return `(SELECT 1 FROM ${relation(target)} AS t WHERE ${conditions.join(' AND ')} LIMIT 1) IS NULL`
+}
+
+/** The columns that the key of an entry `q` is made of, in its order. */
+const columnsOfEntry = ({ key }: Target): string => {
+  const now = `ARRAY[${key.map(({ name }) => literal(name)).join(', ')}]`
+  const then = `SELECT ARRAY(SELECT jsonb_array_elements_text(r.detail #> '{name,key}')) FROM ${journal} AS r`
+  return key.length === 1 ? now : `coalesce((${then} WHERE r.run = q.run AND r.key IS NULL AND r.page = 0), ${now})`
 }
 
 const entries = (
@@ -102,7 +120,7 @@ const entries = (
   return {
     text: `WITH met AS MATERIALIZED (
   SELECT q.key, ${condition} AS is_useless FROM (
-    SELECT q.key FROM ${quarantine} AS q WHERE ${ofTarget}${after === undefined ? '' : ' AND q.key > $1'} ORDER BY q.key LIMIT ${size}
+    SELECT q.key, ${columnsOfEntry(target)} AS names FROM ${quarantine} AS q WHERE ${ofTarget}${after === undefined ? '' : ' AND q.key > $1'} ORDER BY q.key LIMIT ${size}
   ) AS q
 )${access === 'read write' ? cleared : ''}
 SELECT max(key), count(*)::text, (count(*) FILTER (WHERE is_useless))::text FROM met`,

@@ -6,15 +6,7 @@
 import * as E from 'fp-ts/Either'
 
 import { quote } from './identifiers.js'
-import {
-  causeOf,
-  explainCause,
-  isAboutRows,
-  isAboutStatement,
-  type PostgresError,
-  toError,
-  transient
-} from './PostgresError.js'
+import type { PostgresError } from './PostgresError.js'
 import type { Session } from './session.js'
 
 // model
@@ -59,11 +51,23 @@ export interface Target {
   readonly kind: 'jsonb' | 'json' | 'text'
   /** The column's type as SQL text. */
   readonly type: string
+  /** Whether the server may cut blanks off the end of what is written: `varchar(n)` does, and says nothing. */
+  readonly isCut: boolean
   readonly key: ReadonlyArray<KeyColumn>
   readonly isPartitioned: boolean
   /** Whether an index gives the rows in key order. */
   readonly isOrdered: boolean
 }
+
+// errors
+
+/**
+ * The error of a table that cannot be worked on, or not as was asked.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _tag: 'Unsuitable', cause })
 
 // destructors
 
@@ -89,8 +93,6 @@ const kinds: Readonly<Record<string, Target['kind']>> = {
   text: 'text',
   'character varying': 'text'
 }
-
-const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _tag: 'Unsuitable', cause })
 
 /**
  * Looks a table up, and says everything about it that this cannot work with: no table, a view, a column of another type,
@@ -137,6 +139,18 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
   }
   if (payload.isGenerated) return unsuitable(`the column ${quote(name.column)} is generated, and cannot be written`)
   const byPosition = [...columns.keys()].filter((column) => name.key.includes(column))
+  for (const column of byPosition) {
+    const { type, isGenerated, hidden } = columns.get(column) as Column
+    if (isGenerated) {
+      return unsuitable(`the key column ${quote(column)} is generated: what it is made of may be the payload`)
+    }
+    if (hidden !== undefined) {
+      const remedy = `put it there, by ALTER ROLE … SET search_path or PGOPTIONS='-c search_path=…'`
+      return unsuitable(
+        `the key column ${quote(column)} is of type ${type}, which is compared by operators of the schema ${quote(hidden)}, and that is not on the search_path: ${remedy}`
+      )
+    }
+  }
   const { isUnique, order } = await indexesOf(session, oid, byPosition)
   if (!isUnique) {
     const names = name.key.map(quote).join(', ')
@@ -149,6 +163,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     column: name.column,
     kind,
     type: payload.type,
+    isCut: payload.base === 'character varying',
     key: (order ?? byPosition).map((column) => {
       const { type, isNullable } = columns.get(column) as Column
       return { name: column, type, isNullable }
@@ -199,6 +214,8 @@ export const withoutNulls = async (session: Session, target: Target): Promise<E.
 interface Column extends KeyColumn {
   readonly base: string
   readonly isGenerated: boolean
+  /** The schema of operators that order the type and that the search path does not find: others would be taken for them. */
+  readonly hidden: string | undefined
 }
 
 const columnsOf = async (
@@ -208,21 +225,27 @@ const columnsOf = async (
 ): Promise<ReadonlyMap<string, Column>> => {
   const rows = await session.query(
     `SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull::text, (a.attgenerated <> '')::text,
-       (WITH RECURSIVE b AS (
-          SELECT t.oid, t.typtype, t.typbasetype
-          UNION ALL SELECT n.oid, n.typtype, n.typbasetype FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
-        ) SELECT format_type(oid, NULL) FROM b WHERE typtype <> 'd')
-     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+       format_type(base.oid, NULL), (
+         SELECT min(n.nspname) FROM pg_opclass c JOIN pg_am m ON m.oid = c.opcmethod
+           JOIN pg_amop s ON s.amopfamily = c.opcfamily AND s.amoplefttype = c.opcintype AND s.amoprighttype = c.opcintype
+           JOIN pg_operator o ON o.oid = s.amopopr JOIN pg_namespace n ON n.oid = o.oprnamespace
+         WHERE c.opcintype = base.oid AND c.opcdefault AND m.amname = 'btree' AND NOT pg_operator_is_visible(o.oid))
+     FROM pg_attribute a CROSS JOIN LATERAL (
+       WITH RECURSIVE b AS (
+         SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
+         UNION ALL SELECT n.oid, n.typtype, n.typbasetype FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
+       ) SELECT oid FROM b WHERE typtype <> 'd') AS base
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[]) ORDER BY a.attnum`,
     [oid, names]
   )
-  const columns = (rows as ReadonlyArray<[string, string, string, string, string]>).map(
-    ([name, type, notNull, generated, base]): Column => ({
+  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string | null]>).map(
+    ([name, type, notNull, generated, base, hidden]): Column => ({
       name,
       type,
       base,
       isNullable: notNull !== 'true',
-      isGenerated: generated === 'true'
+      isGenerated: generated === 'true',
+      hidden: hidden ?? undefined
     })
   )
   return new Map(columns.map((column) => [column.name, column]))
@@ -256,40 +279,3 @@ const indexesOf = async (session: Session, oid: string, key: ReadonlyArray<strin
       .find((columns) => key.every((column) => columns.includes(column)))
   }
 }
-
-/**
- * How many rows the planner expects, which costs nothing to ask.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const estimateRows = async (
-  session: Session,
-  target: Target,
-  where: string | undefined
-): Promise<E.Either<PostgresError, number>> => {
-  const condition = where === undefined ? '' : ` WHERE (${where}\n)`
-  try {
-    const [row] = await session.query(`EXPLAIN (FORMAT JSON) SELECT 1 FROM ${relation(target)} AS t${condition}`)
-    const [plan] = JSON.parse(row?.[0] ?? '[]') as ReadonlyArray<{ readonly Plan?: { readonly 'Plan Rows'?: number } }>
-    return E.right(plan?.Plan?.['Plan Rows'] ?? 0)
-  } catch (thrown) {
-    const cause = causeOf(thrown)
-    if (transient(cause) !== undefined) return Promise.reject(thrown)
-    if (where === undefined || !(isAboutStatement(cause) || isAboutRows(cause))) return E.left(toError(cause))
-    return unsuitable(`the condition is not SQL that this table can be asked: ${cause.message}`)
-  }
-}
-
-/**
- * The same error, naming the condition where the data of rows is to blame that it was asked of.
- *
- * @category errors
- * @since 0.1.0
- */
-export const blamed =
-  (where: string | undefined) =>
-  (error: PostgresError): PostgresError =>
-    where === undefined || error._tag !== 'Failed' || !error.cause.code.startsWith('22')
-      ? error
-      : { _tag: 'Unsuitable', cause: `the condition fails on a row: ${explainCause(error.cause)}` }

@@ -16,7 +16,7 @@ import { clock } from '../report.js'
 import { forbidden, missingOnSideTables, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
-import { runName } from './runFacts.js'
+import { runDetail } from './runFacts.js'
 import { closeRun } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { type PostgresSettings, persistence, type Settled, settled } from './settings.js'
@@ -150,9 +150,10 @@ const targetOfRun = async (
   if (!(await hasSideTables(session))) return E.left({ _tag: 'UnknownRun', run, known: [] })
   const grants = await missingOnSideTables(session, access)
   if (grants.length > 0) return forbidden(grants)
-  const name = await runName(session, run)
-  if (E.isLeft(name)) return name
-  const target = E.map(keyedBy(name.right.key))(await openTarget(session, name.right, access))
+  const detail = await runDetail(session, run)
+  if (E.isLeft(detail)) return detail
+  const { name } = detail.right
+  const target = E.map(keyedBy(name.key))(await openTarget(session, name, access))
   // A run that was not at its end is over, as its workers see: pages that are done would not be read again.
   if (E.isRight(target) && access === 'read write') await closeRun(session, run)
   return target

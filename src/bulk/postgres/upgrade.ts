@@ -14,6 +14,7 @@ import type * as TE from 'fp-ts/TaskEither'
 
 import type { Direction } from '../../migrate/Migration.js'
 import { clock } from '../report.js'
+import { blamed, estimateRows } from './condition.js'
 import { type DryOutcome, dryRun } from './dryRun.js'
 import { missingForCondition, openTarget, withGrants } from './grants.js'
 import { type Link, link } from './link.js'
@@ -21,13 +22,13 @@ import { migratePayload } from './migratePayload.js'
 import type { PostgresError } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
-import { hasHistory, isUndone, runName, runTotals } from './runFacts.js'
-import { openRun } from './runs.js'
+import { hasHistory, isUndone, runDetail, runTotals } from './runFacts.js'
+import { fingerprint, openRun } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { type PostgresOptions, type PostgresReport, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
 import { sweep } from './sweep.js'
-import { blamed, estimateRows, keyedBy } from './target.js'
+import { keyedBy, unsuitable } from './target.js'
 import { type Ended, type Job, work } from './worker.js'
 
 // model
@@ -160,10 +161,14 @@ const prepare = async (
     const { schema, table, column, key } = target
     const name = { schema, table, column, key: key.map((part) => part.name) }
     if (settings.run !== undefined) {
-      const joined = await runName(session, settings.run)
+      const joined = await runDetail(session, settings.run)
       if (E.isLeft(joined)) return joined
       // An index that came or went meanwhile must not change the order in which the run goes through the table.
-      target = keyedBy(joined.right.key)(target)
+      target = keyedBy(joined.right.name.key)(target)
+      const asked = fingerprint({ name: { ...name, key: joined.right.name.key }, direction, rest })
+      if (asked !== joined.right.settings || target.key.length !== key.length) {
+        return unsuitable(`the run ${settings.run} is of another column, key or direction, or has other settings`)
+      }
     }
     run = settings.run ?? (await openRun(session, target, { name, direction, rest }))
   }
@@ -240,13 +245,13 @@ const finish = async (
   own: Link
 ): Promise<E.Either<PostgresError, Summary>> => {
   const { settings, selection, run } = prepared
-  const { target, direction, hasHistory: isKnown } = selection
+  const { target, direction, where, hasHistory: isKnown } = selection
   const { limits, access } = settings
   const outcome = run === undefined ? await tried(prepared) : await applied({ ...prepared, run }, crew, own)
   if (E.isLeft(outcome)) return outcome
   const { entries, ...rest } = outcome.right
   if (run === undefined && !isKnown) return E.right({ ...rest, inQuarantine: entries })
-  const swept = await sweep(own, { target, direction, limits, access })
+  const swept = await sweep(own, { target, direction, where, limits, access })
   if (E.isLeft(swept)) return swept
   const { kept, useless } = swept.right
   if (useless > 0) {

@@ -13,7 +13,7 @@ import { onLanes, type Persistence, type Step } from './link.js'
 import { type Manner, migratePage, type PageOutcome, type Task } from './page.js'
 import { causeOf, isOfRows, type PostgresError, transient } from './PostgresError.js'
 import { runTotals } from './runFacts.js'
-import { type Next, setState, settlePage, takePage } from './runs.js'
+import { leftRows, type Next, setState, settlePage, takePage } from './runs.js'
 import { type Limits, milliseconds, type Session, transaction } from './session.js'
 
 // model
@@ -56,12 +56,20 @@ const shortly = 100
  */
 export const work = (job: Job): Promise<E.Either<PostgresError, Ended>> => onLanes(job, () => lane(job))
 
-type Found = Exclude<Next, { readonly _tag: 'Page' }> | { readonly _tag: 'Settled'; readonly isTooMuch: boolean }
+/** What a step of a lane came to; `Locked` is a page of which every row that was left is locked still. */
+type Found =
+  | Exclude<Next, { readonly _tag: 'Page' }>
+  | { readonly _tag: 'Settled'; readonly isTooMuch: boolean }
+  | { readonly _tag: 'Locked'; readonly lockedRows: number }
 
 const lane = (job: Job): Step<Ended> => {
   let isOneByOne = false
   let waits = 0
   let isWaitingSince: number | undefined
+  const isPatient = (): boolean => {
+    isWaitingSince ??= performance.now()
+    return performance.now() - isWaitingSince <= job.patience
+  }
   return async (own) => {
     const found = await own.run((session) => lookAt(session, job, isOneByOne))
     if (E.isLeft(found)) {
@@ -81,12 +89,13 @@ const lane = (job: Job): Step<Ended> => {
         return found.right.isTooMuch ? E.right('stopped') : undefined
       case 'Paged':
         return undefined
+      case 'Locked':
+        return isPatient() ? undefined : E.left({ _tag: 'RowsLocked', rows: found.right.lockedRows })
       case 'Waiting': {
         const { lockedRows } = found.right
         if (lockedRows === 0) isWaitingSince = undefined
         else {
-          isWaitingSince ??= performance.now()
-          if (performance.now() - isWaitingSince > job.patience) return E.left({ _tag: 'RowsLocked', rows: lockedRows })
+          if (!isPatient()) return E.left({ _tag: 'RowsLocked', rows: lockedRows })
           job.onWaiting(lockedRows)
         }
         await sleep(Math.min(500, 20 * 2 ** Math.min(waits++, 6)))
@@ -120,6 +129,9 @@ const attempt = (session: Session, job: Job, limits: Limits, manner: Manner): Pr
     const outcome = await migratePage(session, job.task, range, { run: job.run, page }, manner)
     if (outcome === undefined) return undefined
     settlePage(session, job.run, next.page, outcome.totals, outcome.left)
+    if (range._tag === 'Listed' && outcome.left.length === range.keys.length) {
+      return { _tag: 'Locked', lockedRows: (await leftRows(session, job.run)).rows }
+    }
     return { _tag: 'Settled', isTooMuch: await stopIfTooMuch(session, job, outcome) }
   })
 

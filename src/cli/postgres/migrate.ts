@@ -51,8 +51,8 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
 // destructors
 
 const summaryText = (direction: Direction, report: PostgresReport): string => {
-  const nulls = report.blank > 0 ? [['null', report.blank] as const] : []
-  const lines = [...totalLines(direction, report, nulls)]
+  const blanks = report.blank > 0 ? [['blank', report.blank] as const] : []
+  const lines = [...totalLines(direction, report, blanks)]
   if (report.inQuarantine > 0) {
     const are = report.inQuarantine === 1 ? 'is' : 'are'
     const rows = `${counted(report.inQuarantine, 'row')} ${report.applied ? are : 'would be'} in ${quarantine}`

@@ -1,0 +1,104 @@
+/**
+ * Keys whose order, nulls or values a table keeps in ways of its own.
+ */
+import * as E from 'fp-ts/Either'
+
+import { type PostgresReport, undoPostgres, upgradePostgres } from '../../src/bulk/postgres'
+import { type Cluster, withCluster } from './cluster'
+import { applying, right } from './runs'
+import { plainSessions } from './sessions'
+
+const options = applying(2)
+
+const [old = ''] = plainSessions(1)
+
+const keyed = (cluster: Cluster, table: string, ...key: ReadonlyArray<string>) => ({ ...options(cluster, table), key })
+
+const unsuitable = (words: string): E.Either<unknown, never> =>
+  E.left({ _tag: 'Unsuitable', cause: expect.stringContaining(words) as string })
+
+withCluster('a run', [
+  [
+    'is refused where the search path does not find how the key is compared, and says which schema lacks',
+    async (cluster) => {
+      await cluster.query('CREATE SCHEMA ext')
+      await cluster.query('CREATE EXTENSION citext SCHEMA ext')
+      await cluster.query('CREATE EXTENSION ltree SCHEMA ext')
+      await cluster.query('CREATE DOMAIN name AS ext.citext')
+      await cluster.query('CREATE ROLE seeing LOGIN SUPERUSER')
+      await cluster.query('ALTER ROLE seeing SET search_path = public, ext')
+      for (const [i, type] of ['ext.citext', 'ext.ltree', 'public.name'].entries()) {
+        const table = `seen_${i}`
+        await cluster.query(`CREATE TABLE ${table} (n integer, k ${type}, payload jsonb, PRIMARY KEY (n, k))`)
+        await cluster.query(`INSERT INTO ${table} SELECT 1, k::${type}, $2 FROM unnest($1::text[]) AS k`, [
+          ['a', 'B', 'c', 'D', 'e', 'Z'],
+          old
+        ])
+        const given = keyed(cluster, table, 'n', 'k')
+        for (const apply of [false, true]) {
+          expect(await upgradePostgres({ ...given, apply })()).toEqual(unsuitable('"ext"'))
+        }
+        const connection = { ...cluster.connection, user: 'seeing' }
+        const { run = '', ...report } = right(await upgradePostgres({ ...given, connection })())
+        expect(report).toMatchObject({ read: 6, upgraded: 6 })
+        expect(await undoPostgres({ connection: cluster.connection, run, apply: true })()).toEqual(unsuitable('"ext"'))
+        expect(right(await undoPostgres({ connection, run, apply: true })())).toMatchObject({ restored: 6 })
+      }
+    }
+  ],
+  [
+    'takes keys of types that have no order of their own',
+    async (cluster) => {
+      await cluster.query(`CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')`)
+      for (const [i, [type, value]] of [
+        ['varchar(9)', 'n::text'],
+        ['integer[]', 'ARRAY[n]'],
+        ['int4range', 'int4range(n, n + 1)'],
+        ['mood', `(enum_range(NULL::mood))[n]`]
+      ].entries()) {
+        const table = `typed_${i}`
+        await cluster.query(`CREATE TABLE ${table} (k ${type} PRIMARY KEY, payload jsonb)`)
+        await cluster.query(`INSERT INTO ${table} SELECT ${value}, $1 FROM generate_series(1, 3) AS n`, [old])
+        expect(right(await upgradePostgres(keyed(cluster, table, 'k'))())).toMatchObject({ read: 3, upgraded: 3 })
+      }
+    }
+  ],
+  [
+    'passes rows by whose key became null meanwhile, and the next one names it',
+    async (cluster) => {
+      await cluster.query('CREATE TABLE nulled (a integer, b integer, payload jsonb, UNIQUE (a, b))')
+      await cluster.query('INSERT INTO nulled SELECT n / 5, n % 5, $1 FROM generate_series(0, 24) AS n', [old])
+      let inserted: Promise<unknown> = Promise.resolve()
+      const client = await cluster.client()
+      await client.query('BEGIN')
+      await client.query('INSERT INTO nulled SELECT n, NULL, $1 FROM generate_series(0, 4) AS n', [old])
+      const report: PostgresReport = right(
+        await upgradePostgres({
+          ...keyed(cluster, 'nulled', 'a', 'b'),
+          onEvent: (event) => {
+            if (event._tag === 'Started') inserted = client.query('COMMIT')
+          }
+        })()
+      )
+      await inserted
+      await client.end()
+      expect(report).toMatchObject({ read: 25, upgraded: 25, stopped: false })
+      expect(await upgradePostgres(keyed(cluster, 'nulled', 'a', 'b'))()).toEqual(unsuitable('null in some rows'))
+      await cluster.query('DELETE FROM nulled WHERE b IS NULL')
+      const undo = { connection: cluster.connection, run: report.run ?? '', apply: true }
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 25, refused: 0 })
+    }
+  ],
+  [
+    'is refused where the key is generated, as what it is generated from may be the payload',
+    async (cluster) => {
+      await cluster.query(
+        `CREATE TABLE derived (k text GENERATED ALWAYS AS (payload ->> 'created_at') STORED PRIMARY KEY, payload jsonb)`
+      )
+      for (const apply of [false, true]) {
+        const result = await upgradePostgres({ ...keyed(cluster, 'derived', 'k'), apply })()
+        expect(result).toEqual(unsuitable('the key column "k" is generated'))
+      }
+    }
+  ]
+])
