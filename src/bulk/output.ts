@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Stats } from 'node:fs'
+import { fstatSync, type Stats, writeSync } from 'node:fs'
 import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
@@ -50,6 +50,14 @@ const send = (stream: Writable, bytes: Buffer | string): Promise<void> =>
     stream.write(bytes, (error) => (error ? reject(error) : resolve()))
   })
 
+/** Standard output that is a file: its stream takes a block for written of which the disk took only a part. */
+const sendWhole = async (bytes: Buffer | string): Promise<void> => {
+  const block = Buffer.from(bytes)
+  for (let at = 0; at < block.length; ) at += writeSync(1, block, at)
+}
+
+const isOpenFile = (stream: Writable & { readonly fd?: number }): boolean => stream.fd === 1 && fstatSync(1).isFile()
+
 /**
  * A sink for a stream that stays open, such as standard output. A write that is waited for ends when the signal comes.
  *
@@ -58,9 +66,10 @@ const send = (stream: Writable, bytes: Buffer | string): Promise<void> =>
  */
 export const toStream = (stream: Writable, signal?: AbortSignal): Sink => {
   stream.on('error', () => undefined)
+  const sends = isOpenFile(stream) ? sendWhole : (bytes: Buffer | string) => send(stream, bytes)
   const failed = (error: NodeJS.ErrnoException): Promise<never> =>
     error.code === 'EPIPE' ? Promise.reject(error) : naming('standard output')(error)
-  return { ...nowhere, write: (bytes) => unlessAborted(signal, send(stream, bytes).catch(failed)) }
+  return { ...nowhere, write: (bytes) => unlessAborted(signal, sends(bytes).catch(failed)) }
 }
 
 /**

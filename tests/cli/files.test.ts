@@ -1,5 +1,5 @@
 /**
- * What becomes of files: links, modes, owners, devices, named pipes, full disks, interruptions, two runs at once.
+ * What becomes of files: links, modes, owners, named pipes, readers that go away, interruptions, two runs at once.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import {
@@ -126,30 +126,6 @@ test('an output of standard output that is appended to a file is appended', asyn
   const files = withFiles({ in: good(1), log: 'before\n' })
   await shell('upgrade in -o /dev/stdout >> log', files.cwd)
   expect(files.text('log')).toBe(`before\n${goodUpgraded(1)}`)
-})
-
-test.each([
-  ['upgrade in -o /dev/full', '/dev/full: no space left'],
-  ['upgrade in > /dev/full', 'standard output: no space left'],
-  ['upgrade in -o out.gz --quarantine /dev/full', '/dev/full: no space left; nothing was replaced'],
-  ['upgrade --in-place in --changes /dev/full', '/dev/full: no space left; nothing was replaced']
-])('%s: no space left', async (line, message) => {
-  const files = withFiles({ in: mixed })
-  const { code, stderr } = await shell(line, files.cwd)
-  expect(stderr).toContain(message)
-  expect(code).toBe(3)
-  expect(files.bytes('in')).toEqual(mixed)
-  expect(readdirSync(files.cwd).filter((name) => !name.includes('quarantine'))).toEqual(['in'])
-})
-
-test.each(['--in-place in', 'in -o out', 'in -o out.gz'])('a file may not grow: upgrade %s', async (args) => {
-  const random = Array.from({ length: 2000 }, (_, i) => v1(String((i * 7919 * 104729) % 1e15))).join('\n')
-  const files = withFiles({ in: random, out: 'old', 'out.gz': 'old' })
-  const { code, stderr } = await shell(`ulimit -f 8; trap '' XFSZ; upgrade ${args}`, files.cwd)
-  expect(stderr).toContain('the file would be larger than is allowed; nothing was replaced')
-  expect(code).toBe(3)
-  expect([files.text('in'), files.text('out'), files.text('out.gz')]).toEqual([random, 'old', 'old'])
-  expect(readdirSync(files.cwd).sort()).toEqual(['in', 'out', 'out.gz'])
 })
 
 test('a reader that goes away is no failure', async () => {
