@@ -23,7 +23,7 @@ import { type Destination, elsewhereOf, outputsAfter, sharedOutput } from './des
 import { failure } from './failure.js'
 import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
-import { nowhere, type Sink, toFile, whenNeeded } from './output.js'
+import { nowhere, type Sink, stillAs, toFile, whenNeeded } from './output.js'
 import { type Ended, type Pass, pass } from './pass.js'
 import { clock, type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
@@ -161,7 +161,9 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     const changed = changes === undefined ? nowhere : opened(await toFile(changes, plain))
     const reported = report === undefined ? nowhere : opened(await toFile(report, plain))
     const beside = [quarantined, changed]
-    const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job))
+    const over = destination._tag === 'File' && destination.isInput === true ? destination.path : undefined
+    const read = over === undefined ? undefined : await stat(over)
+    const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job, read))
     const migrate = migrateBytes(job.direction, job.options)
     const scans = job.direction === 'upgrade' ? scanner() : undefined
     const scanned = scans === undefined ? undefined : sampling(scans, samples)
@@ -195,13 +197,13 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       if (from.stats?.isFile() !== true) {
         return { _tag: 'NotWorkable', cause: `${from.source}: is no regular file, so it cannot be replaced` }
       }
-      const output = opened(isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip() })))
+      const output = opened(
+        isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip(), read: from.stats }))
+      )
       const before = total.totals.upgraded
       const ended = await through(from, index, output)
       if (ended._tag !== 'Done') return ended
-      if (await isWrittenTo(from)) {
-        return { _tag: 'NotWorkable', cause: `${from.source}: was written to while it was read; run again` }
-      }
+      await stillAs(from.source, from.stats)
       if (total.totals.upgraded === before || isDryRun) await output.discard()
       else {
         for (const sink of beside) await sink.settle()
@@ -226,6 +228,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       bytesBefore += next.bytesRead()
       await next.close()
     }
+    if (over !== undefined && read !== undefined) await stillAs(over, read)
     for (const sink of beside) await sink.finish()
     await shared.finish()
     if (destination._tag === 'File' && !isDryRun) replaced++
@@ -264,10 +267,4 @@ const shareOf = ({ destination, inputs }: Job, index: number): Pass['share'] => 
   if (inputs.length === 1 || destination._tag === 'InPlace') return 'alone'
   if (index === 0) return 'first'
   return index === inputs.length - 1 ? 'last' : 'middle'
-}
-
-/** Whether a file is no longer what was read. */
-const isWrittenTo = async ({ source, stats }: Input): Promise<boolean> => {
-  const now = await stat(source)
-  return now.size !== stats?.size || now.mtimeMs !== stats.mtimeMs || now.ino !== stats.ino
 }

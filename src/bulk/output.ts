@@ -30,6 +30,20 @@ export interface Sink {
   readonly discard: () => Promise<void>
 }
 
+// errors
+
+/**
+ * Rejects when a file is no longer what was read.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const stillAs = async (path: string, read: Stats): Promise<void> => {
+  const now = await stat(path)
+  if (now.size === read.size && now.mtimeMs === read.mtimeMs && now.ino === read.ino) return
+  return Promise.reject(Object.assign(new Error('was written to while it was read; run again'), { path }))
+}
+
 // constructors
 
 /**
@@ -73,18 +87,30 @@ export const toStream = (stream: Writable, signal?: AbortSignal): Sink => {
 }
 
 /**
+ * How a file is written: packed, or as it comes; and what it was when it was read, where it is an input.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Way {
+  readonly gzip: boolean
+  readonly read?: Stats | undefined
+}
+
+/**
  * A sink for a file. A symbolic link is followed; the mode and, where allowed, the owner of a file that is replaced are
- * kept. What is not a regular file (a device, a named pipe) is written to directly.
+ * kept. One that is no longer what was read is not replaced. What is not a regular file (a device, a named pipe) is
+ * written to directly.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const toFile = async (path: string, options: { readonly gzip: boolean }): Promise<Sink> => {
+export const toFile = async (path: string, way: Way): Promise<Sink> => {
   const made = async (): Promise<Sink> => {
     const existing = await stat(path).catch(absent)
     return existing === undefined || existing.isFile()
-      ? replacing(path, existing, options.gzip)
-      : direct(await open(path, 'w'), options.gzip)
+      ? replacing(path, existing, way)
+      : direct(await open(path, 'w'), way.gzip)
   }
   return named(path, await made().catch(naming(path)))
 }
@@ -118,7 +144,7 @@ const missingTarget = async (path: string): Promise<string> => {
 }
 
 /** A temporary file beside the target, which becomes the target. */
-const replacing = async (path: string, existing: Stats | undefined, gzip: boolean): Promise<Sink> => {
+const replacing = async (path: string, existing: Stats | undefined, { gzip, read }: Way): Promise<Sink> => {
   const target = existing === undefined ? await missingTarget(path) : await realpath(path)
   const folder = dirname(target)
   const temporary = join(
@@ -135,6 +161,8 @@ const replacing = async (path: string, existing: Stats | undefined, gzip: boolea
     await handle.sync()
     settled = (await handle.stat()).size
     if (isInPlace) return
+    // To synchronise a large file takes long enough for others to write to the one that it replaces.
+    if (read !== undefined) await stillAs(target, read)
     await rename(temporary, target)
     isInPlace = true
     await syncFolder(folder)

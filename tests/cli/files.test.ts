@@ -232,6 +232,21 @@ test('a file that grows while it is read is not replaced', async () => {
   expect(files.text('in') === `${content}${v1('5')}\n`).toBe(true)
 })
 
+test('an input that grows while others are read is not replaced by the output', async () => {
+  const files = withFiles({ in: good(1) })
+  const args = ['upgrade', 'in', '-', '-o', 'in', '--quarantine', 'q']
+  const child = spawn(process.execPath, [bin, ...args], { cwd: files.cwd })
+  const end = ended(child)
+  await started(files, 1)
+  appendFileSync(files.path('in'), `${v1('5')}\n`)
+  child.stdin.end(`${stuck}\n`)
+  const { code, stderr } = await end
+  expect(stderr).toBe('error: in: was written to while it was read; run again; nothing was replaced\n')
+  expect(code).toBe(3)
+  expect(files.text('in')).toBe(`${good(1)}${v1('5')}\n`)
+  expect(readdirSync(files.cwd)).toEqual(['in'])
+})
+
 test('two runs on one file: it is upgraded once, whatever becomes of the second', async () => {
   const files = withFiles({ in: good(1_000) })
   const args = ['upgrade', '--in-place', 'in']
