@@ -5,12 +5,13 @@
  * @since 0.1.0
  */
 import { fstatSync, type Stats, writeSync } from 'node:fs'
-import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
 
 import { unlessAborted } from './abort.js'
 import type * as Gzip from './gzip.js'
+import { targetOf } from './target.js'
 
 // model
 
@@ -137,15 +138,9 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
 /** A name has at most 255 bytes, and a character at most three of them. */
 const stemLength = 64
 
-/** The file that would be made: the one that a link leads to, though it is not there yet. */
-const missingTarget = async (path: string): Promise<string> => {
-  const link = await readlink(path).catch(() => undefined)
-  return link === undefined ? path : missingTarget(resolve(await realpath(dirname(path)), link))
-}
-
 /** A temporary file beside the target, which becomes the target. */
 const replacing = async (path: string, existing: Stats | undefined, { gzip, read }: Way): Promise<Sink> => {
-  const target = existing === undefined ? await missingTarget(path) : await realpath(path)
+  const target = targetOf(path)
   const folder = dirname(target)
   const temporary = join(
     folder,
