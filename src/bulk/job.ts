@@ -151,16 +151,17 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     return sink
   }
 
+  const { quarantine, changes, report } = job
+  const quarantined =
+    quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
+  let changed = nowhere
+
   const run = async (): Promise<Ended> => {
     const sizes: Array<number> = []
     for (const path of job.inputs) sizes.push((path === '-' ? undefined : await sizeOf(path)) ?? Number.NaN)
     const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
-    const { quarantine, changes, report } = job
-    const quarantined =
-      quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
-    const changed = changes === undefined ? nowhere : opened(await toFile(changes, plain))
+    if (changes !== undefined) changed = opened(await toFile(changes, plain))
     const reported = report === undefined ? nowhere : opened(await toFile(report, plain))
-    const beside = [quarantined, changed]
     const over = destination._tag === 'File' && destination.isInput === true ? destination.path : undefined
     const read = over === undefined ? undefined : await stat(over)
     const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job, read))
@@ -206,7 +207,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       await stillAs(from.source, from.stats)
       if (total.totals.upgraded === before || isDryRun) await output.discard()
       else {
-        for (const sink of beside) await sink.settle()
+        for (const sink of [quarantined, changed]) await sink.settle()
         await output.finish()
         replaced++
       }
@@ -220,16 +221,14 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       const ended = await (isInPlace ? rewrite(next, index) : through(next, index, shared)).catch(
         (error: NodeJS.ErrnoException) => failure(error, path)
       )
-      if (ended._tag === 'Stopped' || ended._tag === 'Closed' || replaced > 0) {
-        await quarantined.settle()
-        if (destination._tag === 'Stdout') await changed.settle()
-      }
+      // What would be said to be nowhere else is still in the input.
+      if (elsewhere !== 'Nowhere' && (ended._tag === 'Stopped' || replaced > 0)) await quarantined.settle()
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()
       await next.close()
     }
     if (over !== undefined && read !== undefined) await stillAs(over, read)
-    for (const sink of beside) await sink.finish()
+    for (const sink of [quarantined, changed]) await sink.finish()
     await shared.finish()
     if (destination._tag === 'File' && !isDryRun) replaced++
     const totals = soFar()
@@ -239,7 +238,14 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     return { _tag: 'Done' }
   }
 
-  const ended = await run().catch(failure)
+  /** What has gone to standard output is not taken back, however the run ended. */
+  const settleWritten = async (): Promise<void> => {
+    if (destination._tag !== 'Stdout' || total.totals.read === 0) return
+    for (const sink of [quarantined, changed]) await sink.settle()
+  }
+
+  const ran = await run().catch(failure)
+  const ended = await settleWritten().then(() => ran, failure)
   await hands?.close()
   // A named pipe may never give the bytes that are being waited for.
   const closed = input?.close().catch(() => undefined)

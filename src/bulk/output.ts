@@ -256,7 +256,7 @@ const named = (path: string, sink: Sink): Sink => {
   }
   return {
     write: (bytes) => sink.write(bytes).catch(naming(path)),
-    settle: () => sink.settle().catch(naming(path)),
+    settle: () => (isOpen ? sink.settle().catch(naming(path)) : Promise.resolve()),
     finish: () => end(sink.finish),
     discard: () => end(sink.discard)
   }

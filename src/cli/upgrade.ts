@@ -195,7 +195,9 @@ const run = async (
   progress.clear()
   const say = (text: string): void => print(2, text)
   if (E.isRight(result)) {
-    say(summary(direction, result.right, quarantine))
+    const { destination } = described
+    const isKept = !result.right.stopped || destination._tag !== 'File' || destination.isInput !== true
+    say(summary(direction, result.right, isKept ? quarantine : undefined))
     return result.right.stopped || result.right.report.quarantined > 0 ? 1 : 0
   }
   switch (result.left._tag) {

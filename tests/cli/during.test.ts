@@ -51,6 +51,17 @@ test.each(['standard input', 'a named pipe', 'a named pipe that nobody writes to
   }
 )
 
+test('an interrupted run keeps the quarantine of what it wrote to standard output', async () => {
+  const files = withFiles({})
+  const child = spawn(process.execPath, [bin, 'upgrade'], { cwd: files.cwd })
+  const end = ended(child)
+  child.stdout.once('data', () => child.kill('SIGINT'))
+  child.stdin.write(`${stuck}\n${good(1)}`)
+  const { code, stdout } = await end
+  expect([code, stdout.toString()]).toEqual([130, goodUpgraded(1)])
+  expect(files.lines('quarantine.ndjson').map(({ payload }) => payload)).toEqual([stuck])
+})
+
 test('a file that grows while it is read is not replaced', async () => {
   const content = good(10_000)
   const files = withFiles({ in: content })

@@ -194,3 +194,32 @@ test('a run to standard output that stops has the changes of what it wrote', asy
   expect(stdout.toString()).toBe(goodUpgraded(1))
   expect(files.lines('ch').map(({ line }) => line)).toEqual([1])
 })
+
+test('a run that stops before it replaces its input keeps no quarantine, and can be run again', async () => {
+  const files = withFiles({ z: `${good(1)}${stuck}\n` })
+  const { code, stderr } = await command(['upgrade', 'z', '-o', 'z', '--max-quarantined', '0'], { cwd: files.cwd })
+  expect([code, stderr]).toEqual([1, expect.stringContaining('nothing was replaced')])
+  expect(stderr).not.toContain('z.quarantine.ndjson')
+  expect(readdirSync(files.cwd)).toEqual(['z'])
+  expect((await command(['upgrade', 'z', '-o', 'z'], { cwd: files.cwd })).code).toBe(1)
+  expect(files.lines('z.quarantine.ndjson').map(({ onlyCopy }) => onlyCopy)).toEqual([true])
+})
+
+test.each([
+  ['is cut short', gzipSync(good(5_000)).subarray(0, -9), 3],
+  ['is an array', `[${v1('1')}]`, 2]
+])('what has gone to standard output has its quarantine and its changes: the second %s', async (_, second, ends) => {
+  const files = withFiles({ a: `${good(1)}${stuck}\n`, b: second })
+  const args = ['upgrade', 'a', 'b', '--quarantine', 'q', '--changes', 'ch']
+  const { code, stdout } = await command(args, { cwd: files.cwd })
+  expect(code).toBe(ends)
+  expect(stdout.toString().startsWith(goodUpgraded(1))).toBe(true)
+  expect(files.lines('q').map(({ source, payload }) => [source, payload])).toEqual([['a', stuck]])
+  expect(files.lines('ch').map(({ source }) => source)).toContain('a')
+})
+
+test('a run that wrote nothing to standard output leaves earlier changes', async () => {
+  const files = withFiles({ a: Buffer.from('1f8b', 'hex'), ch: 'earlier\n' })
+  expect((await command(['upgrade', 'a', '--changes', 'ch'], { cwd: files.cwd })).code).toBe(3)
+  expect(files.text('ch')).toBe('earlier\n')
+})
