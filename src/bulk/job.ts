@@ -204,8 +204,10 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       const before = total.totals.upgraded
       const ended = await through(from, index, output)
       if (ended._tag !== 'Done') return ended
+      const isReplaced = total.totals.upgraded > before && !isDryRun
+      if (isReplaced) await output.ready()
       await stillAs(from.source, from.stats)
-      if (total.totals.upgraded === before || isDryRun) await output.discard()
+      if (!isReplaced) await output.discard()
       else {
         for (const sink of [quarantined, changed]) await sink.settle()
         await output.finish()
@@ -227,6 +229,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       bytesBefore += next.bytesRead()
       await next.close()
     }
+    await shared.ready()
     if (over !== undefined && read !== undefined) await stillAs(over, read)
     for (const sink of [quarantined, changed]) await sink.finish()
     await shared.finish()

@@ -27,6 +27,8 @@ export interface Sink {
   readonly write: (bytes: Buffer | string) => Promise<void>
   /** Puts what has been written so far in place, to last; more can be written. */
   readonly settle: () => Promise<void>
+  /** Waits until all that was written is on the disk; nothing can be written any more. */
+  readonly ready: () => Promise<void>
   readonly finish: () => Promise<void>
   readonly discard: () => Promise<void>
 }
@@ -56,6 +58,7 @@ export const stillAs = async (path: string, read: Stats): Promise<void> => {
 export const nowhere: Sink = {
   write: async () => undefined,
   settle: async () => undefined,
+  ready: async () => undefined,
   finish: async () => undefined,
   discard: async () => undefined
 }
@@ -130,6 +133,7 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
       await created.write(bytes)
     },
     settle: async () => created?.settle(),
+    ready: async () => created?.ready(),
     finish: async () => created?.finish(),
     discard: async () => created?.discard()
   }
@@ -150,17 +154,26 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
   const sink = direct(handle, gzip)
   let isInPlace = false
   let settled = 0
-  const settle = async (): Promise<void> => {
+  let isReady = false
+  const sync = async (): Promise<void> => {
     await sink.written()
     if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
     await handle.sync()
     settled = (await handle.stat()).size
+  }
+  const place = async (): Promise<void> => {
     if (isInPlace) return
-    // To synchronise a large file takes long enough for others to write to the one that it replaces.
+    // Others may write to the file that is replaced until now.
     if (read !== undefined) await stillAs(target, read)
     await rename(temporary, target)
     isInPlace = true
     await syncFolder(folder)
+  }
+  const ready = async (): Promise<void> => {
+    if (isReady) return
+    await sink.flush()
+    await sync()
+    isReady = true
   }
   const discard = async (): Promise<void> => {
     await sink.written().catch(() => undefined)
@@ -170,11 +183,11 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
   }
   return {
     write: sink.write,
-    settle,
+    settle: () => sync().then(place),
+    ready,
     finish: () =>
-      sink
-        .flush()
-        .then(settle)
+      ready()
+        .then(place)
         .then(() => handle.close())
         .catch((error: unknown) => discard().then(() => Promise.reject(error))),
     discard
@@ -257,6 +270,7 @@ const named = (path: string, sink: Sink): Sink => {
   return {
     write: (bytes) => sink.write(bytes).catch(naming(path)),
     settle: () => (isOpen ? sink.settle().catch(naming(path)) : Promise.resolve()),
+    ready: () => sink.ready().catch(naming(path)),
     finish: () => end(sink.finish),
     discard: () => end(sink.discard)
   }

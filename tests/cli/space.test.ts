@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs'
 
 import { shell, withFiles } from './command.js'
-import { good, goodUpgraded, mixed, v1 } from './samples.js'
+import { good, goodUpgraded, mixed, stuck, v1 } from './samples.js'
 
 test.each([
   ['upgrade in -o /dev/full', '/dev/full: no space left'],
@@ -42,3 +42,13 @@ test.each([
   expect(code).toBe(3)
   expect(files.bytes('out')).toEqual(Buffer.from(goodUpgraded(1_000)).subarray(0, limit * 1024))
 })
+
+test.each(['--in-place in --changes ch', 'in -o in', 'in -o out'])(
+  'an output that may not grow in its last block leaves no quarantine: upgrade %s',
+  async (args) => {
+    const files = withFiles({ in: `${stuck}\n${good(60)}` })
+    const { code, stderr } = await shell(`ulimit -f 4; trap '' XFSZ; upgrade ${args}`, files.cwd)
+    expect([code, stderr]).toEqual([3, expect.stringContaining('nothing was replaced')])
+    expect(readdirSync(files.cwd)).toEqual(['in'])
+  }
+)
