@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { Stats } from 'node:fs'
 import type { Writable } from 'node:stream'
 
 import { nowhere, type Sink, toFile, toStream } from './output.js'
@@ -35,7 +36,7 @@ export const elsewhereOf = (destination: Destination): Elsewhere => {
 }
 
 /**
- * The sink that all inputs share; in place they share none.
+ * The sink that all inputs share; in place they share none. `read` is the output as it was before, where it is an input.
  *
  * @category constructors
  * @since 0.1.0
@@ -43,13 +44,14 @@ export const elsewhereOf = (destination: Destination): Elsewhere => {
 export const sharedOutput = async (
   destination: Destination,
   // Not taken apart: making the stream of standard output takes longer than a small run.
-  job: { readonly stdout: Writable; readonly signal?: AbortSignal | undefined }
+  job: { readonly stdout: Writable; readonly signal?: AbortSignal | undefined },
+  read: Stats | undefined
 ): Promise<Sink> => {
   switch (destination._tag) {
     case 'Stdout':
       return toStream(job.stdout, job.signal)
     case 'File':
-      return toFile(destination.path, { gzip: destination.path.endsWith('.gz') })
+      return toFile(destination.path, { gzip: destination.path.endsWith('.gz'), read })
     case 'InPlace':
       return nowhere
   }

@@ -23,7 +23,7 @@ import { type Destination, elsewhereOf, outputsAfter, sharedOutput } from './des
 import { failure } from './failure.js'
 import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
-import { nowhere, type Sink, toFile, whenNeeded } from './output.js'
+import { nowhere, type Sink, stillAs, toFile, whenNeeded } from './output.js'
 import { type Ended, type Pass, pass } from './pass.js'
 import { clock, type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
@@ -151,17 +151,20 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     return sink
   }
 
+  const { quarantine, changes, report } = job
+  const quarantined =
+    quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
+  let changed = nowhere
+
   const run = async (): Promise<Ended> => {
     const sizes: Array<number> = []
     for (const path of job.inputs) sizes.push((path === '-' ? undefined : await sizeOf(path)) ?? Number.NaN)
     const totalBytes = sizes.reduce((sum, size) => sum + size, 0)
-    const { quarantine, changes, report } = job
-    const quarantined =
-      quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
-    const changed = changes === undefined ? nowhere : opened(await toFile(changes, plain))
+    if (changes !== undefined) changed = opened(await toFile(changes, plain))
     const reported = report === undefined ? nowhere : opened(await toFile(report, plain))
-    const beside = [quarantined, changed]
-    const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job))
+    const over = destination._tag === 'File' && destination.isInput === true ? destination.path : undefined
+    const read = over === undefined ? undefined : await stat(over)
+    const shared = opened(isDryRun ? nowhere : await sharedOutput(destination, job, read))
     const migrate = migrateBytes(job.direction, job.options)
     const scans = job.direction === 'upgrade' ? scanner() : undefined
     const scanned = scans === undefined ? undefined : sampling(scans, samples)
@@ -195,16 +198,18 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       if (from.stats?.isFile() !== true) {
         return { _tag: 'NotWorkable', cause: `${from.source}: is no regular file, so it cannot be replaced` }
       }
-      const output = opened(isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip() })))
+      const output = opened(
+        isDryRun ? nowhere : whenNeeded(() => toFile(from.source, { gzip: from.isGzip(), read: from.stats }))
+      )
       const before = total.totals.upgraded
       const ended = await through(from, index, output)
       if (ended._tag !== 'Done') return ended
-      if (await isWrittenTo(from)) {
-        return { _tag: 'NotWorkable', cause: `${from.source}: was written to while it was read; run again` }
-      }
-      if (total.totals.upgraded === before || isDryRun) await output.discard()
+      const isReplaced = total.totals.upgraded > before && !isDryRun
+      if (isReplaced) await output.ready()
+      await stillAs(from.source, from.stats)
+      if (!isReplaced) await output.discard()
       else {
-        for (const sink of beside) await sink.settle()
+        for (const sink of [quarantined, changed]) await sink.settle()
         await output.finish()
         replaced++
       }
@@ -218,15 +223,15 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       const ended = await (isInPlace ? rewrite(next, index) : through(next, index, shared)).catch(
         (error: NodeJS.ErrnoException) => failure(error, path)
       )
-      if (ended._tag === 'Stopped' || ended._tag === 'Closed' || replaced > 0) {
-        await quarantined.settle()
-        if (destination._tag === 'Stdout') await changed.settle()
-      }
+      // What would be said to be nowhere else is still in the input.
+      if (elsewhere !== 'Nowhere' && (ended._tag === 'Stopped' || replaced > 0)) await quarantined.settle()
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()
       await next.close()
     }
-    for (const sink of beside) await sink.finish()
+    await shared.ready()
+    if (over !== undefined && read !== undefined) await stillAs(over, read)
+    for (const sink of [quarantined, changed]) await sink.finish()
     await shared.finish()
     if (destination._tag === 'File' && !isDryRun) replaced++
     const totals = soFar()
@@ -236,7 +241,14 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
     return { _tag: 'Done' }
   }
 
-  const ended = await run().catch(failure)
+  /** What has gone to standard output is not taken back, however the run ended. */
+  const settleWritten = async (): Promise<void> => {
+    if (destination._tag !== 'Stdout' || total.totals.read === 0) return
+    for (const sink of [quarantined, changed]) await sink.settle()
+  }
+
+  const ran = await run().catch(failure)
+  const ended = await settleWritten().then(() => ran, failure)
   await hands?.close()
   // A named pipe may never give the bytes that are being waited for.
   const closed = input?.close().catch(() => undefined)
@@ -264,10 +276,4 @@ const shareOf = ({ destination, inputs }: Job, index: number): Pass['share'] => 
   if (inputs.length === 1 || destination._tag === 'InPlace') return 'alone'
   if (index === 0) return 'first'
   return index === inputs.length - 1 ? 'last' : 'middle'
-}
-
-/** Whether a file is no longer what was read. */
-const isWrittenTo = async ({ source, stats }: Input): Promise<boolean> => {
-  const now = await stat(source)
-  return now.size !== stats?.size || now.mtimeMs !== stats.mtimeMs || now.ino !== stats.ino
 }

@@ -4,13 +4,14 @@
  *
  * @since 0.1.0
  */
-import type { Stats } from 'node:fs'
-import { type FileHandle, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { fstatSync, type Stats, writeSync } from 'node:fs'
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
 
 import { unlessAborted } from './abort.js'
 import type * as Gzip from './gzip.js'
+import { targetOf } from './target.js'
 
 // model
 
@@ -26,8 +27,24 @@ export interface Sink {
   readonly write: (bytes: Buffer | string) => Promise<void>
   /** Puts what has been written so far in place, to last; more can be written. */
   readonly settle: () => Promise<void>
+  /** Waits until all that was written is on the disk; nothing can be written any more. */
+  readonly ready: () => Promise<void>
   readonly finish: () => Promise<void>
   readonly discard: () => Promise<void>
+}
+
+// errors
+
+/**
+ * Rejects when a file is no longer what was read.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const stillAs = async (path: string, read: Stats): Promise<void> => {
+  const now = await stat(path)
+  if (now.size === read.size && now.mtimeMs === read.mtimeMs && now.ino === read.ino) return
+  return Promise.reject(Object.assign(new Error('was written to while it was read; run again'), { path }))
 }
 
 // constructors
@@ -41,6 +58,7 @@ export interface Sink {
 export const nowhere: Sink = {
   write: async () => undefined,
   settle: async () => undefined,
+  ready: async () => undefined,
   finish: async () => undefined,
   discard: async () => undefined
 }
@@ -50,6 +68,14 @@ const send = (stream: Writable, bytes: Buffer | string): Promise<void> =>
     stream.write(bytes, (error) => (error ? reject(error) : resolve()))
   })
 
+/** Standard output that is a file: its stream takes a block for written of which the disk took only a part. */
+const sendWhole = async (bytes: Buffer | string): Promise<void> => {
+  const block = Buffer.from(bytes)
+  for (let at = 0; at < block.length; ) at += writeSync(1, block, at)
+}
+
+const isOpenFile = (stream: Writable & { readonly fd?: number }): boolean => stream.fd === 1 && fstatSync(1).isFile()
+
 /**
  * A sink for a stream that stays open, such as standard output. A write that is waited for ends when the signal comes.
  *
@@ -58,24 +84,37 @@ const send = (stream: Writable, bytes: Buffer | string): Promise<void> =>
  */
 export const toStream = (stream: Writable, signal?: AbortSignal): Sink => {
   stream.on('error', () => undefined)
+  const sends = isOpenFile(stream) ? sendWhole : (bytes: Buffer | string) => send(stream, bytes)
   const failed = (error: NodeJS.ErrnoException): Promise<never> =>
     error.code === 'EPIPE' ? Promise.reject(error) : naming('standard output')(error)
-  return { ...nowhere, write: (bytes) => unlessAborted(signal, send(stream, bytes).catch(failed)) }
+  return { ...nowhere, write: (bytes) => unlessAborted(signal, sends(bytes).catch(failed)) }
+}
+
+/**
+ * How a file is written: packed, or as it comes; and what it was when it was read, where it is an input.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Way {
+  readonly gzip: boolean
+  readonly read?: Stats | undefined
 }
 
 /**
  * A sink for a file. A symbolic link is followed; the mode and, where allowed, the owner of a file that is replaced are
- * kept. What is not a regular file (a device, a named pipe) is written to directly.
+ * kept. One that is no longer what was read is not replaced. What is not a regular file (a device, a named pipe) is
+ * written to directly.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const toFile = async (path: string, options: { readonly gzip: boolean }): Promise<Sink> => {
+export const toFile = async (path: string, way: Way): Promise<Sink> => {
   const made = async (): Promise<Sink> => {
     const existing = await stat(path).catch(absent)
     return existing === undefined || existing.isFile()
-      ? replacing(path, existing, options.gzip)
-      : direct(await open(path, 'w'), options.gzip)
+      ? replacing(path, existing, way)
+      : direct(await open(path, 'w'), way.gzip)
   }
   return named(path, await made().catch(naming(path)))
 }
@@ -94,6 +133,7 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
       await created.write(bytes)
     },
     settle: async () => created?.settle(),
+    ready: async () => created?.ready(),
     finish: async () => created?.finish(),
     discard: async () => created?.discard()
   }
@@ -102,15 +142,9 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
 /** A name has at most 255 bytes, and a character at most three of them. */
 const stemLength = 64
 
-/** The file that would be made: the one that a link leads to, though it is not there yet. */
-const missingTarget = async (path: string): Promise<string> => {
-  const link = await readlink(path).catch(() => undefined)
-  return link === undefined ? path : missingTarget(resolve(await realpath(dirname(path)), link))
-}
-
 /** A temporary file beside the target, which becomes the target. */
-const replacing = async (path: string, existing: Stats | undefined, gzip: boolean): Promise<Sink> => {
-  const target = existing === undefined ? await missingTarget(path) : await realpath(path)
+const replacing = async (path: string, existing: Stats | undefined, { gzip, read }: Way): Promise<Sink> => {
+  const target = targetOf(path)
   const folder = dirname(target)
   const temporary = join(
     folder,
@@ -120,15 +154,26 @@ const replacing = async (path: string, existing: Stats | undefined, gzip: boolea
   const sink = direct(handle, gzip)
   let isInPlace = false
   let settled = 0
-  const settle = async (): Promise<void> => {
+  let isReady = false
+  const sync = async (): Promise<void> => {
     await sink.written()
     if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
     await handle.sync()
     settled = (await handle.stat()).size
+  }
+  const place = async (): Promise<void> => {
     if (isInPlace) return
+    // Others may write to the file that is replaced until now.
+    if (read !== undefined) await stillAs(target, read)
     await rename(temporary, target)
     isInPlace = true
     await syncFolder(folder)
+  }
+  const ready = async (): Promise<void> => {
+    if (isReady) return
+    await sink.flush()
+    await sync()
+    isReady = true
   }
   const discard = async (): Promise<void> => {
     await sink.written().catch(() => undefined)
@@ -138,11 +183,11 @@ const replacing = async (path: string, existing: Stats | undefined, gzip: boolea
   }
   return {
     write: sink.write,
-    settle,
+    settle: () => sync().then(place),
+    ready,
     finish: () =>
-      sink
-        .flush()
-        .then(settle)
+      ready()
+        .then(place)
         .then(() => handle.close())
         .catch((error: unknown) => discard().then(() => Promise.reject(error))),
     discard
@@ -224,7 +269,8 @@ const named = (path: string, sink: Sink): Sink => {
   }
   return {
     write: (bytes) => sink.write(bytes).catch(naming(path)),
-    settle: () => sink.settle().catch(naming(path)),
+    settle: () => (isOpen ? sink.settle().catch(naming(path)) : Promise.resolve()),
+    ready: () => sink.ready().catch(naming(path)),
     finish: () => end(sink.finish),
     discard: () => end(sink.discard)
   }

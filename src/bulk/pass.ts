@@ -196,8 +196,8 @@ const through = async (context: Pass): Promise<Ended> => {
     }
   }
 
-  /** What the lane leaves goes on through the framer. */
-  const throughRest = async (rest: 'Lines' | 'Elements'): Promise<void> => {
+  /** What the lane leaves goes on through the framer. Gives whether it left anything. */
+  const throughRest = async (rest: 'Lines' | 'Elements'): Promise<boolean> => {
     const start = frames.take()
     next = start.line
     const read = async (into: Buffer, from: number, to: number): Promise<number> =>
@@ -208,9 +208,10 @@ const through = async (context: Pass): Promise<Ended> => {
         : { read, take: takeElements(), chunkSize: ownChunkSize }
     const left = await throughLane(lane, start.bytes)
     if (shared !== undefined && ended === undefined) await takeAll(shared)
-    if (left === undefined || ended !== undefined) return
+    if (ended !== undefined || interrupted() || left === undefined) return false
     frames.resume(next)
     await emit(frames.push(left))
+    return true
   }
 
   let isLaneOpen = context.scanner !== undefined || crew !== undefined
@@ -222,7 +223,8 @@ const through = async (context: Pass): Promise<Ended> => {
     // Until an element is kept, the separator before the first one stays to be written.
     if (rest === 'Lines' || (rest === 'Elements' && hasKeptElement)) {
       isLaneOpen = false
-      await throughRest(rest)
+      // A file may have grown since its end was read.
+      if (!(await throughRest(rest))) break
     }
     if (ended !== undefined) return ended
     if (frames.held() > longestPayload) {

@@ -3,11 +3,12 @@
  *
  * @since 0.1.0
  */
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 
 import { onlyCopyStart } from '../bulk/records.js'
+import { targetOf } from '../bulk/target.js'
 import { reading } from '../codec/record.js'
 
 // destructors
@@ -18,17 +19,45 @@ import { reading } from '../codec/record.js'
  * @category destructors
  * @since 0.1.0
  */
-export const fileAt = (path: string): string => E.getOrElse(() => resolve(path))(reading(() => realpathSync(path)))
+export const fileAt = (path: string): string => E.getOrElse(() => resolve(path))(reading(() => targetOf(path)))
 
 /**
- * The first of these outputs that is one of these inputs. `-` is no file, and a device loses nothing.
+ * Whether a path is a device or a named pipe, which loses nothing.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const losesNothing = (path: string): boolean =>
+  E.getOrElse(() => false)(reading(() => statSync(path, { throwIfNoEntry: false })?.isFile() === false))
+
+/**
+ * Whether standard input (0) or standard output (1) is redirected to a file, and a path is that file; `-` is standard input.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isBehind =
+  (fd: 0 | 1) =>
+  (path: string): boolean =>
+    E.getOrElse(() => false)(
+      reading(() => {
+        const stream = fstatSync(fd)
+        const file = path === '-' ? fstatSync(0) : statSync(path)
+        return stream.isFile() && stream.ino === file.ino && stream.dev === file.dev
+      })
+    )
+
+/**
+ * The first of these outputs that is one of these inputs. `-` is the file that standard input is redirected to, if it is
+ * one; as an output it is none.
  *
  * @category destructors
  * @since 0.1.0
  */
 export const overwritten = (inputs: ReadonlyArray<string>, outputs: ReadonlyArray<string>): string | undefined => {
   const read = new Set(inputs.filter((path) => path !== '-').map(fileAt))
-  return outputs.find((path) => path !== '-' && read.has(fileAt(path)) && !fileAt(path).startsWith('/dev/'))
+  const isRead = (path: string): boolean => read.has(fileAt(path)) || (inputs.includes('-') && isBehind(0)(path))
+  return outputs.find((path) => path !== '-' && !losesNothing(path) && isRead(path))
 }
 
 /**

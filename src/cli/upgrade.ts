@@ -17,7 +17,7 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
-import { fileAt, holdsOnlyCopies, lossText, overwritten } from './overwriting.js'
+import { fileAt, holdsOnlyCopies, isBehind, losesNothing, lossText, overwritten } from './overwriting.js'
 import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -107,7 +107,9 @@ interface Flags {
   readonly progress: boolean
 }
 
-const isStream = (path: string | undefined): boolean => path === undefined || path === '-' || path === '/dev/stdout'
+const standardOutputs = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1']
+
+const isStream = (path: string | undefined): boolean => path === undefined || standardOutputs.includes(path)
 
 /** What is wrong with a combination of arguments that are right one by one. */
 const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefined => {
@@ -116,22 +118,29 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   if (inputs.filter((path) => path === '-').length > 1) return 'standard input can be read once only'
   const quarantine = flags.dryRun === true ? flags.quarantine : quarantineOf(inputs, flags)
   const beside = [quarantine, flags.report, flags.changes].filter((path) => path !== undefined)
-  if (beside.includes('-')) return 'only --output can be standard output'
+  if (beside.some(isStream)) return 'only --output can be standard output'
   const read = inputs.filter((path) => path !== '-').map(fileAt)
   const again = flags.inPlace === true ? read.findIndex((file, i) => read.indexOf(file) !== i) : -1
   if (again !== -1) return `${inputs[again]} is named twice`
   const outputs = isStream(flags.output) ? beside : [flags.output as string, ...beside]
-  const over = overwritten(inputs, beside) ?? overwritten(flags.ids === undefined ? [] : [flags.ids], outputs)
+  const ids = flags.ids === undefined ? [] : [flags.ids]
+  const over = overwritten(inputs, beside) ?? overwritten(ids, outputs)
   if (over !== undefined) {
     const hint =
       flags.quarantine === undefined && over === quarantine ? '. Leave it out, or give another --quarantine' : ''
     return `${lossText(over)}${hint}`
   }
-  if (quarantine !== undefined && holdsOnlyCopies(quarantine)) {
-    return `${quarantine} may hold payloads that are in no other file; move it away, or give another --quarantine`
+  const held = outputs.find(holdsOnlyCopies)
+  if (held !== undefined) {
+    const other = held === quarantine ? '--quarantine' : 'file'
+    return `${held} may hold payloads that are in no other file; move it away, or give another ${other}`
   }
-  const written = outputs.map(fileAt)
-  const twice = written.find((file, i) => written.indexOf(file) !== i && !file.startsWith('/dev/'))
+  const isStdout = isStream(flags.output) && flags.inPlace !== true && flags.dryRun !== true
+  const source = isStdout ? [...inputs, ...ids].find(isBehind(1)) : undefined
+  if (source !== undefined) return `standard output is the input ${source}; name it with --output instead`
+  const written = outputs.filter((path) => !losesNothing(path)).map(fileAt)
+  const twice =
+    (isStdout ? beside.find(isBehind(1)) : undefined) ?? written.find((file, i) => written.indexOf(file) !== i)
   return twice === undefined ? undefined : `two outputs would go to ${twice}`
 }
 
@@ -186,7 +195,9 @@ const run = async (
   progress.clear()
   const say = (text: string): void => print(2, text)
   if (E.isRight(result)) {
-    say(summary(direction, result.right, quarantine))
+    const { destination } = described
+    const isKept = !result.right.stopped || destination._tag !== 'File' || destination.isInput !== true
+    say(summary(direction, result.right, isKept ? quarantine : undefined))
     return result.right.stopped || result.right.report.quarantined > 0 ? 1 : 0
   }
   switch (result.left._tag) {

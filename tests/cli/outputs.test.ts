@@ -1,11 +1,22 @@
 /**
  * What a run may write over, and what it leaves of outputs that it did not come to the end of.
  */
-import { appendFileSync, readdirSync } from 'node:fs'
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync
+} from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-import { command, withFiles } from './command.js'
-import { good, goodUpgraded, stuck, v1 } from './samples.js'
+import { command, shell, withFiles } from './command.js'
+import { good, goodUpgraded, mixed, stuck, v1 } from './samples.js'
 
 const table = 'from,to\n007,7\n'
 
@@ -36,6 +47,18 @@ test('a quarantine that holds what was taken out of a file is not replaced, what
   expect(files.lines('q').map(({ line }) => line)).toEqual([2])
 })
 
+test.each(['-o', '--changes', '--report'])('nor is it by %s', async (flag) => {
+  const files = withFiles({ x: `${good(1)}${stuck}\n`, y: good(1) })
+  expect((await command(['upgrade', 'x', '-o', 'x', '--quarantine', 'q'], { cwd: files.cwd })).code).toBe(1)
+  const taken = files.text('q')
+  const { code, stderr } = await command(['upgrade', 'y', flag, './q'], { cwd: files.cwd })
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('./q may hold payloads that are in no other file; move it away, or give another file')
+  ])
+  expect(files.text('q')).toBe(taken)
+})
+
 test.each(['1', '2'])('every line of such a quarantine says so, with %s workers', async (workers) => {
   const files = withFiles({ x: `${stuck}\n${good(300)}${stuck}\n` })
   expect((await command(['upgrade', 'x', '-o', './x', '--workers', workers], { cwd: files.cwd })).code).toBe(1)
@@ -43,6 +66,89 @@ test.each(['1', '2'])('every line of such a quarantine says so, with %s workers'
     [true, stuck],
     [true, stuck]
   ])
+})
+
+test('standard input that is a file is that file', async () => {
+  const files = withFiles({ s: `${good(1)}${stuck}\n` })
+  for (const flag of ['--changes', '--report', '--quarantine']) {
+    const { code, stderr } = await shell(`upgrade - -o t ${flag} s < s`, files.cwd)
+    expect([flag, code]).toEqual([flag, 2])
+    expect(stderr).toContain('s is an input; it would be lost')
+  }
+  expect((await shell('upgrade -o s < s', files.cwd)).code).toBe(1)
+  expect(files.text('s')).toBe(goodUpgraded(1))
+  expect(files.lines('s.quarantine.ndjson')).toEqual([expect.objectContaining({ onlyCopy: true, payload: stuck })])
+})
+
+const memory = '/dev/shm'
+
+const inMemory = existsSync(memory) ? test : test.skip
+
+inMemory('a file in a folder of devices is a file', async () => {
+  const files = withFiles({ x: `${good(1)}${stuck}\n` })
+  const folder = mkdtempSync(join(memory, 'sessions-'))
+  const run = (line: string) => shell(`cd ${folder} && ${line}`, files.cwd)
+  try {
+    copyFileSync(files.path('x'), join(folder, 'x'))
+    for (const line of ['upgrade x --changes x', 'upgrade x -o y --changes y', 'upgrade x >> x']) {
+      expect([line, (await run(line)).code]).toEqual([line, 2])
+    }
+    expect((await run('upgrade x -o x')).code).toBe(1)
+    expect(readFileSync(join(folder, 'x.quarantine.ndjson'), 'utf8')).toContain('"onlyCopy":true')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
+
+test.each([
+  ['d1/out', 'd2/out'],
+  ['d1/zz', 'link'],
+  ['link', 'd2/zz'],
+  ['d1/out', 'chain']
+])('two outputs that would be one new file: %s and %s', async (output, changes) => {
+  const files = withFiles({ in: good(1) })
+  mkdirSync(files.path('d1'))
+  symlinkSync('d1', files.path('d2'))
+  symlinkSync('d1/zz', files.path('link'))
+  symlinkSync('next', files.path('chain'))
+  symlinkSync('d2/out', files.path('next'))
+  const { code, stderr } = await command(['upgrade', 'in', '-o', output, '--changes', changes], { cwd: files.cwd })
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/two outputs would go to .*\/d1\/(out|zz)\n/)])
+  expect(readdirSync(files.path('d1'))).toEqual([])
+})
+
+test('two outputs may be one device', async () => {
+  const files = withFiles({ in: mixed })
+  const device = '/dev/null'
+  const args = ['upgrade', 'in', '-o', device, '--changes', device, '--report', device, '--quarantine', device]
+  expect((await command(args, { cwd: files.cwd })).code).toBe(1)
+})
+
+test.each([
+  ['upgrade in >> in', 'standard output is the input in; name it with --output instead'],
+  ['upgrade out in > out', 'standard output is the input out; name it with --output instead'],
+  ['upgrade < in >> in', 'standard output is the input -; name it with --output instead'],
+  ['upgrade in --ids ids >> ids', 'standard output is the input ids; name it with --output instead'],
+  ['upgrade in --report out > out', 'two outputs would go to out'],
+  ['upgrade in -o /dev/fd/1 --changes link > out', 'two outputs would go to link'],
+  ['upgrade in --quarantine ./out > out', 'two outputs would go to ./out'],
+  ['upgrade in --report /dev/stdout > out', 'only --output can be standard output'],
+  ['upgrade in -o out --report /proc/self/fd/1', 'only --output can be standard output']
+])('standard output that is a file is that file: %s', async (line, message) => {
+  const files = withFiles({ in: mixed, ids: table })
+  symlinkSync('out', files.path('link'))
+  const { code, stderr } = await shell(line, files.cwd)
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`error: ${message}\n`)])
+  expect(files.bytes('in')).toEqual(mixed)
+  expect(files.text('ids')).toBe(table)
+})
+
+test('standard output that is not written to may be any file', async () => {
+  const files = withFiles({ in: good(1) })
+  expect((await shell('upgrade --in-place in --report r > r', files.cwd)).code).toBe(0)
+  expect((await shell('upgrade --dry-run in >> in', files.cwd)).code).toBe(0)
+  expect((await shell('upgrade in -o in >> in', files.cwd)).code).toBe(0)
+  expect(files.text('in')).toBe(goodUpgraded(1))
 })
 
 test.each([['--in-place'], ['-o', 'y'], []])(
@@ -87,4 +193,33 @@ test('a run to standard output that stops has the changes of what it wrote', asy
   const { stdout } = await command(['upgrade', 'z', '--max-quarantined', '0', '--changes', 'ch'], { cwd: files.cwd })
   expect(stdout.toString()).toBe(goodUpgraded(1))
   expect(files.lines('ch').map(({ line }) => line)).toEqual([1])
+})
+
+test('a run that stops before it replaces its input keeps no quarantine, and can be run again', async () => {
+  const files = withFiles({ z: `${good(1)}${stuck}\n` })
+  const { code, stderr } = await command(['upgrade', 'z', '-o', 'z', '--max-quarantined', '0'], { cwd: files.cwd })
+  expect([code, stderr]).toEqual([1, expect.stringContaining('nothing was replaced')])
+  expect(stderr).not.toContain('z.quarantine.ndjson')
+  expect(readdirSync(files.cwd)).toEqual(['z'])
+  expect((await command(['upgrade', 'z', '-o', 'z'], { cwd: files.cwd })).code).toBe(1)
+  expect(files.lines('z.quarantine.ndjson').map(({ onlyCopy }) => onlyCopy)).toEqual([true])
+})
+
+test.each([
+  ['is cut short', gzipSync(good(5_000)).subarray(0, -9), 3],
+  ['is an array', `[${v1('1')}]`, 2]
+])('what has gone to standard output has its quarantine and its changes: the second %s', async (_, second, ends) => {
+  const files = withFiles({ a: `${good(1)}${stuck}\n`, b: second })
+  const args = ['upgrade', 'a', 'b', '--quarantine', 'q', '--changes', 'ch']
+  const { code, stdout } = await command(args, { cwd: files.cwd })
+  expect(code).toBe(ends)
+  expect(stdout.toString().startsWith(goodUpgraded(1))).toBe(true)
+  expect(files.lines('q').map(({ source, payload }) => [source, payload])).toEqual([['a', stuck]])
+  expect(files.lines('ch').map(({ source }) => source)).toContain('a')
+})
+
+test('a run that wrote nothing to standard output leaves earlier changes', async () => {
+  const files = withFiles({ a: Buffer.from('1f8b', 'hex'), ch: 'earlier\n' })
+  expect((await command(['upgrade', 'a', '--changes', 'ch'], { cwd: files.cwd })).code).toBe(3)
+  expect(files.text('ch')).toBe('earlier\n')
 })
