@@ -1,6 +1,10 @@
 /**
  * Tables that are altered under the work, runs that are taken back while they run, and keys that nobody would choose.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as E from 'fp-ts/Either'
 
@@ -61,7 +65,59 @@ const begun = async (cluster: Cluster, table: string): Promise<Running> => {
 const columnOf = (cluster: Cluster, table: string): ReturnType<Cluster['query']> =>
   cluster.query(`SELECT id::text, payload::jsonb::text AS payload FROM ${table} ORDER BY id`)
 
+/** A way to the server on which the reply to one COMMIT after another is lost, together with the connection. */
+const losing = async ({ connection }: Cluster) => {
+  const folder = mkdtempSync(join(tmpdir(), 'csr-way-'))
+  const name = '.s.PGSQL.5432'
+  let commits = 0
+  const way = createServer((client) => {
+    const server = connect(join(String(connection.host), name))
+    let isLosing = false
+    client.on('data', (sent) => {
+      const isCommit = sent.toString('latin1').includes('COMMIT\0')
+      isLosing = isCommit && commits % 2 === 0
+      if (isCommit) commits++
+      server.write(sent)
+    })
+    server.on('data', (reply) => {
+      if (isLosing) client.destroy()
+      else client.write(reply)
+    })
+    for (const [one, other] of [
+      [client, server],
+      [server, client]
+    ] as const) {
+      one.on('error', () => undefined)
+      one.on('close', () => other.destroy())
+    }
+  })
+  way.unref()
+  await new Promise<void>((settle) => way.listen(join(folder, name), settle))
+  return {
+    connection: { ...connection, host: folder },
+    close: (): void => {
+      way.close()
+      rmSync(folder, { recursive: true })
+    }
+  }
+}
+
 withCluster('a run', [
+  [
+    'is undone, and each row counted once, though replies are lost to what was committed',
+    async (cluster) => {
+      await sessionsTable(cluster, 'unheard', 'jsonb', plainSessions(100))
+      const before = await columnOf(cluster, 'unheard')
+      const way = await losing(cluster)
+      const given = { ...options(cluster, 'unheard'), connection: way.connection }
+      const { run, ...report } = right(await upgradePostgres(given)())
+      expect(report).toMatchObject({ read: 100, upgraded: 100 })
+      const undo = { connection: way.connection, run: run as string, apply: true, batchSize: 10 }
+      expect(right(await undoPostgres(undo)())).toMatchObject({ read: 100, restored: 100, refused: 0 })
+      expect(await columnOf(cluster, 'unheard')).toEqual(before)
+      way.close()
+    }
+  ],
   [
     'that is undone by two at once while it is at work is over, and leaves no row behind',
     async (cluster) => {

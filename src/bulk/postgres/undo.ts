@@ -22,7 +22,7 @@ import { type Session, transaction } from './session.js'
 import { type PostgresSettings, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables } from './sideTables.js'
 import { keyedBy, type Target } from './target.js'
-import { type RefusedRow, type UndoBatch, type UndoOutcome, undoBatch } from './undoBatch.js'
+import { isCommitted, type RefusedRow, takeTurn, type UndoBatch, type UndoOutcome, undoBatch } from './undoBatch.js'
 
 // model
 
@@ -98,7 +98,15 @@ const undo = async (settings: UndoOptions & Settled, own: Link): Promise<E.Eithe
   let restored = 0
   const attempt = (of: UndoBatch['of'], isOneByOne: boolean): Promise<E.Either<PostgresError, UndoOutcome>> => {
     const batch = { target, run, of, size: batchSize, isApplied, isOneByOne }
-    return own.run((session) => transaction(session, limits, access, () => undoBatch(session, batch)))
+    let last: { readonly turn: string; readonly outcome: UndoOutcome } | undefined
+    const body = async (session: Session): Promise<UndoOutcome> => {
+      if (!isApplied) return undoBatch(session, batch)
+      const turn = await takeTurn(session, run)
+      if (last !== undefined && (await isCommitted(session, last.turn))) return last.outcome
+      last = { turn, outcome: await undoBatch(session, batch) }
+      return last.outcome
+    }
+    return own.run((session) => transaction(session, limits, access, () => body(session)))
   }
   const step = async (of: UndoBatch['of']): Promise<E.Either<PostgresError, UndoOutcome>> => {
     if (signal?.aborted === true) return E.left({ _tag: 'Interrupted' })

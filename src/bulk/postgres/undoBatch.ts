@@ -80,6 +80,32 @@ interface Listed {
 // combinators
 
 /**
+ * Waits until nobody else takes the same run back, so that nobody takes a batch that others hold for the end. Gives the
+ * number of the transaction that is open.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const takeTurn = async (session: Session, run: string): Promise<string> => {
+  const [row] = await session.query(
+    `SELECT txid_current()::text FROM ${journal} WHERE run = $1 AND ${isRun} FOR UPDATE`,
+    [run]
+  )
+  return row?.[0] as string
+}
+
+/**
+ * Whether a transaction was committed, which who lost the reply does not know.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const isCommitted = async (session: Session, transaction: string): Promise<boolean> => {
+  const [row] = await session.query('SELECT txid_status($1::bigint)', [transaction])
+  return row?.[0] === 'committed'
+}
+
+/**
  * Takes a batch of changes back, or only says what would become of it.
  *
  * @category combinators
@@ -130,14 +156,7 @@ type Result = { readonly key: string } | RefusedRow
 const refusal = (key: string, reason: UndoRefusal, message?: string): RefusedRow =>
   message === undefined ? { key, reason } : { key, reason, message }
 
-const readEntries = async (
-  session: Session,
-  { run, of, size, isApplied }: UndoBatch
-): Promise<ReadonlyArray<Entry>> => {
-  // Whoever takes the same run back waits here, so that nobody takes a batch that others hold for the end.
-  if (isApplied) {
-    await session.query(`SELECT 1 FROM ${journal} WHERE run = $1 AND ${isRun} FOR UPDATE`, [run])
-  }
+const readEntries = async (session: Session, { run, of, size }: UndoBatch): Promise<ReadonlyArray<Entry>> => {
   const [condition, value] =
     'after' in of ? ['($2::text IS NULL OR key > $2)', of.after ?? null] : ['key = ANY ($2::text[])', of.keys]
   const rows = await session.query(
