@@ -304,7 +304,7 @@ withCluster('an upgrade of a table in use', [
       await sessionsTable(cluster, 'held', 'jsonb', plainSessions(100))
       const holder = await cluster.client()
       await holder.query('BEGIN')
-      await holder.query('SELECT * FROM held WHERE id % 5 = 0 FOR UPDATE')
+      await holder.query('SELECT * FROM held WHERE id % 10 = 0 FOR UPDATE')
       const events: Array<PostgresEvent> = []
       const impatient = {
         connection: cluster.connection,
@@ -312,13 +312,13 @@ withCluster('an upgrade of a table in use', [
         column: 'payload',
         key: ['id'],
         apply: true,
-        batchSize: 5,
+        batchSize: 10,
         // Longer than the longest pause after which the rows of a page are looked at again.
         patience: 2500
       }
       const result = await upgradePostgres({ ...impatient, onEvent: (event) => events.push(event) })()
-      expect(result).toEqual(E.left({ _tag: 'RowsLocked', rows: 20 }))
-      expect(events).toContainEqual({ _tag: 'Waiting', rows: 20 })
+      expect(result).toEqual(E.left({ _tag: 'RowsLocked', rows: 10 }))
+      expect(events).toContainEqual({ _tag: 'Waiting', rows: 10 })
       await holder.query('ROLLBACK')
       await holder.end()
       expect(right(await upgradePostgres(impatient)())).toMatchObject({ read: 100, upgraded: 100 })
