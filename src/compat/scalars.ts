@@ -11,6 +11,9 @@ import type { NumberPart, StringPart } from './Schema.js'
 
 const longest = 100_000
 
+/** How long a text is at most that patterns are tried on: some take the square of it. */
+const longestMatched = 10_000
+
 /** How long a text is at most where a pattern might take for ever to refuse it. */
 const longestOfSlow = 20
 
@@ -63,7 +66,8 @@ const middle = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Number
 export const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => {
   const [patterns, theirs] = [part.patterns ?? [], other.patterns ?? []]
   const often = quantities(theirs)
-  const most = [...patterns, ...theirs].some(isSlow) ? longestOfSlow : longest
+  const asked = [...patterns, ...theirs]
+  const most = asked.some(isSlow) ? longestOfSlow : asked.length > 0 ? longestMatched : longest
   const lengths = [part.minLength, part.maxLength, other.minLength, other.maxLength]
     .filter((length) => length !== undefined)
     .flatMap((length) => [length, length - 1, length + 1])
