@@ -190,19 +190,22 @@ const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: b
   }
   if (proven.length > 0 || proof.isSpent() || !expected || edit.rule.startsWith('enum-value')) return proven
   // A union refuses as a whole: its payload is about this place only if it has something there.
-  const isAbout = (payload: Json): boolean =>
-    valueAt(payload, edit.at) !== undefined ||
-    refusedPaths(proof.reader.schema)(payload).some((path) => isWithin(path, edit.at))
-  const found = proof.anywhere().find((payload) => proves(payload) && isAbout(payload))
+  const isAbout = (payload: Json): boolean => valueAt(payload, edit.at) !== undefined
+  const found = proof.anywhere().find(provesAt(proof.writer, proof.reader, edit.at, isAbout))
   return found === undefined ? [] : [found]
 }
 
-/** Whether a payload shows that the writer is sure to accept, at this place, what the reader refuses. */
+/**
+ * Whether a payload shows that the writer is sure to accept, at this place, what the reader refuses. `isAbout` is asked of
+ * payloads that are refused for what is around the place.
+ */
 const provesAt =
-  (writer: Operand, reader: Operand, at: string) =>
+  (writer: Operand, reader: Operand, at: string, isAbout: (payload: Json) => boolean = () => true) =>
   (payload: Json): boolean =>
     surelyAccepts(writer.schema)(payload) &&
-    refusedPaths(reader.schema)(payload).some((path) => isWithin(path, at) || isWithin(at, path)) &&
+    refusedPaths(reader.schema)(payload).some(
+      (path) => isWithin(path, at) || (isWithin(at, path) && isAbout(payload))
+    ) &&
     writer.accepts(payload) &&
     !reader.accepts(payload)
 

@@ -5,7 +5,6 @@
  *
  * @since 0.1.0
  */
-
 import * as E from 'fp-ts/Either'
 
 import { reading } from '../codec/record.js'
@@ -20,8 +19,13 @@ const most = 12
 /** How often something is repeated at most. */
 const mostOften = 1000
 
-/** How long a text becomes at most. */
-const longest = 100_000
+/**
+ * How long a text becomes at most.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const longest = 100_000
 
 // destructors
 

@@ -160,7 +160,7 @@ const padded = (part: Part, hints: Sides<Hints>): ReadonlyArray<Json> => {
     .filter((size): size is number => Number.isInteger(size) && Number(size) > 0 && Number(size) <= mostPadded)
   const named = [...sizes.map((size) => 'a'.repeat(size)), 'A', '0', '-', '.', ' ', ''].map((name) => [name])
   const counted = [1, 2, 3, ...sizes].map((count) => Array.from({ length: count }, (_, i) => `key${i}`))
-  const values = part.additional._tag === 'Each' ? part.additional.schema : any
+  const values = valuesOfEntries(part)
   return O.match(
     () => [],
     ([filled, value]: readonly [object, Json]) =>
@@ -228,8 +228,9 @@ const near = (schema: Schema, other: Schema): ReadonlyArray<Json> => {
   return distinct([...values.slice(0, 1), ...refused, ...values]).slice(0, widest)
 }
 
-const schemaAt = (part: ObjectPart, key: string): Schema =>
-  propertyOf(part, key)?.schema ?? (part.additional._tag === 'Each' ? part.additional.schema : any)
+const schemaAt = (part: ObjectPart, key: string): Schema => propertyOf(part, key)?.schema ?? valuesOfEntries(part)
+
+const valuesOfEntries = ({ additional }: ObjectPart): Schema => (additional._tag === 'Each' ? additional.schema : any)
 
 /**
  * The smallest object, each that differs from it in one property, and one with all of them. Which keys there are is for

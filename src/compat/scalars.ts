@@ -4,12 +4,10 @@
  * @since 0.1.0
  */
 import { numberExamples, stringExamples } from './formats.js'
-import { isSlow, matching, quantities } from './matching.js'
+import { isSlow, longest, matching, quantities } from './matching.js'
 import type { NumberPart, StringPart } from './Schema.js'
 
 // model
-
-const longest = 100_000
 
 /** How long a text is at most that patterns are tried on: some take the square of it. */
 const longestMatched = 10_000

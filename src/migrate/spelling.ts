@@ -46,10 +46,9 @@ export const spellingRule = (versions: ReadonlyArray<Field>): RuleDescription | 
  * @category rules
  * @since 0.1.0
  */
-export const respell =
-  ({ codec }: Field) =>
-  (value: unknown, path: string): Applied<unknown> => {
-    const enumeration = enumerationOf(codec)
+export const respell = ({ codec }: Field) => {
+  const enumeration = enumerationOf(codec)
+  return (value: unknown, path: string): Applied<unknown> => {
     if (enumeration === undefined) return { value, changes: [] }
     const changes: Array<Change> = []
     const respelt = (from: unknown, at: string): unknown => {
@@ -62,6 +61,7 @@ export const respell =
     const all = Array.isArray(value) ? value.map((item, i) => respelt(item, `${path}/${i}`)) : respelt(value, path)
     return { value: changes.length === 0 ? value : all, changes }
   }
+}
 
 // destructors
 

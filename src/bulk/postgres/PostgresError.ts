@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/Either'
+
 import { counted } from '../../codec/counts.js'
 
 // model
@@ -56,6 +58,14 @@ export type PostgresError =
 export type Transient = 'connection' | 'lock' | 'conflict' | 'slow' | 'busy'
 
 // constructors
+
+/**
+ * The error of a connection, a table or a run that cannot be worked with, or not as was asked.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _tag: 'Unsuitable', cause })
 
 /**
  * What was thrown, as data.

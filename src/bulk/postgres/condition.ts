@@ -12,10 +12,11 @@ import {
   isAboutStatement,
   type PostgresError,
   toError,
-  transient
+  transient,
+  unsuitable
 } from './PostgresError.js'
 import type { Session } from './session.js'
-import { relation, type Target, unsuitable } from './target.js'
+import { relation, type Target } from './target.js'
 
 // destructors
 

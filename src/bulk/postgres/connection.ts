@@ -11,7 +11,7 @@ import * as E from 'fp-ts/Either'
 import type { ClientConfig } from 'pg'
 
 import { percentDecoded } from '../../codec/record.js'
-import { causeOf, type PostgresError } from './PostgresError.js'
+import { causeOf, type PostgresError, unsuitable } from './PostgresError.js'
 
 // model
 
@@ -34,8 +34,6 @@ export interface Connection {
 type Environment = Readonly<Record<string, string | undefined>>
 
 // errors
-
-const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _tag: 'Unsuitable', cause })
 
 // constructors
 

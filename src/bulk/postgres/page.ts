@@ -14,7 +14,7 @@ import { tally, type Totals } from '../report.js'
 import type { migratePayload } from './migratePayload.js'
 import { oneByOne, overruled } from './oneByOne.js'
 import type { MigratedPayload } from './patch.js'
-import { type Key, type Range, readPage, type Selection } from './readSql.js'
+import { type Key, notBlank, type Range, readPage, type Selection } from './readSql.js'
 import type { Session } from './session.js'
 import type { StoredRow } from './versionsSql.js'
 import {
@@ -124,9 +124,6 @@ export const migratePage = async (
 const send = (session: Session, { text, values }: ReturnType<typeof readPage>): ReturnType<Session['query']> =>
   session.query(text, values)
 
-/** Text that is empty or white space is none, as a blank line of a file is none. */
-const isPayload = /[^ \t\r\n]/
-
 const read = async (session: Session, { selection, migrate }: Task, range: Range): Promise<Sorted> => {
   const rows = await send(session, readPage(selection, range))
   const unchanged: Array<StoredRow> = []
@@ -135,7 +132,7 @@ const read = async (session: Session, { selection, migrate }: Task, range: Range
   let blank = 0
   for (const values of rows) {
     const payload = values[1]
-    if (payload === null || payload === undefined || !isPayload.test(payload)) {
+    if (payload === null || payload === undefined || !notBlank.test(payload)) {
       blank++
       continue
     }

@@ -59,6 +59,15 @@ export interface Statement {
   readonly values: ReadonlyArray<unknown>
 }
 
+/**
+ * What a text must have to be a payload: one that is empty or white space is none, as a blank line of a file is none. The
+ * server reads the source alike.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const notBlank = /[^ \t\r\n]/
+
 // constructors
 
 /**

@@ -13,7 +13,7 @@ import type { Direction } from '../../migrate/Migration.js'
 import { literal, quote } from './identifiers.js'
 import type { Link } from './link.js'
 import { isOfRows, type PostgresError } from './PostgresError.js'
-import { isEntryOf, isMigrated, keyText, type Statement } from './readSql.js'
+import { isEntryOf, isMigrated, keyText, notBlank, type Statement } from './readSql.js'
 import { type Access, type Limits, transaction } from './session.js'
 import { journal, quarantine } from './sideTables.js'
 import { relation, type Target } from './target.js'
@@ -95,7 +95,7 @@ const isUseless = ({ target, direction, where }: Sweeping): string => {
   const isLeftOut = where === undefined ? 'false' : `((${where}\n) IS NOT TRUE AND NOT ${anew})`
   const conditions = [
     ...names,
-    `${payload} ~ ${literal('[^ \\t\\r\\n]')}`,
+    `${payload} ~ ${literal(notBlank.source)}`,
     `(q.key = ${keyText(target)} OR ${isLeftOut})`,
     `NOT (${isMigrated(target, direction)})`
   ]

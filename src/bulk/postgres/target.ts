@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/Either'
 
 import { quote } from './identifiers.js'
-import type { PostgresError } from './PostgresError.js'
+import { type PostgresError, unsuitable } from './PostgresError.js'
 import type { Session } from './session.js'
 
 // model
@@ -58,16 +58,6 @@ export interface Target {
   /** Whether an index gives the rows in key order. */
   readonly isOrdered: boolean
 }
-
-// errors
-
-/**
- * The error of a table that cannot be worked on, or not as was asked.
- *
- * @category errors
- * @since 0.1.0
- */
-export const unsuitable = (cause: string): E.Either<PostgresError, never> => E.left({ _tag: 'Unsuitable', cause })
 
 // destructors
 
