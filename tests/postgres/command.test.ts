@@ -437,6 +437,10 @@ withCluster('the commands', [
       )
       expect(none.code).toBe(3)
       expect(none.stderr).toContain('the server asks for a password: set PGPASSWORD')
+      // It ends when it has said so, and not when the server stops waiting for a password.
+      expect(readFileSync(join(cluster.connection.host as string, 'log'), 'utf8')).not.toContain(
+        'canceling authentication due to timeout'
+      )
       const wrong = await command(cluster, 'upgrade-postgres', ...of('secret'), '--url', url(`not-${secret}`))
       expect(wrong.code).toBe(3)
       expect(wrong.stderr).toContain('password authentication failed')

@@ -101,9 +101,13 @@ export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
   const client = new Client(settings)
   // A connection that breaks while it is idle is noticed by the next query.
   client.on('error', () => undefined)
-  await client
-    .connect()
-    .catch((error: Error) => Promise.reject(/password must be/.test(error.message) ? noPassword : error))
+  try {
+    await client.connect()
+  } catch (thrown) {
+    // The server would wait for the rest, and this process for the server.
+    client.end().catch(() => undefined)
+    return Promise.reject(/password must be/.test(String(thrown)) ? noPassword : thrown)
+  }
   const format = { rowMode: 'array', types: asText } as const
   let deferred: ReadonlyArray<string> = []
   const simple = async (texts: ReadonlyArray<string>): Promise<ReadonlyArray<Row>> => {
