@@ -90,3 +90,28 @@ const startOf = (path: string, length: number): string => {
  * @since 0.1.0
  */
 export const lossText = (output: string): string => `${output} is an input; it would be lost`
+
+/**
+ * What is said of an output that is a quarantine whose payloads may be nowhere else, and what to give instead.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const onlyCopyText = (output: string, other: string): string =>
+  `${output} may hold payloads that are in no other file; move it away, or give another ${other}`
+
+/**
+ * Why an output cannot go where it is to go, if something would be lost there.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const misplaced = (
+  inputs: ReadonlyArray<string | undefined>,
+  output: string | undefined
+): string | undefined => {
+  if (output === undefined) return undefined
+  const read = inputs.filter((path) => path !== undefined)
+  if (overwritten(read, [output]) !== undefined) return lossText(output)
+  return output !== '-' && holdsOnlyCopies(output) ? onlyCopyText(output, 'file') : undefined
+}

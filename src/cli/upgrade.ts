@@ -17,7 +17,7 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
-import { fileAt, holdsOnlyCopies, isBehind, losesNothing, lossText, overwritten } from './overwriting.js'
+import { fileAt, holdsOnlyCopies, isBehind, losesNothing, lossText, onlyCopyText, overwritten } from './overwriting.js'
 import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -132,8 +132,7 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   }
   const held = outputs.find(holdsOnlyCopies)
   if (held !== undefined) {
-    const other = held === quarantine ? '--quarantine' : 'file'
-    return `${held} may hold payloads that are in no other file; move it away, or give another ${other}`
+    return onlyCopyText(held, held === quarantine ? '--quarantine' : 'file')
   }
   const isStdout = isStream(flags.output) && flags.inPlace !== true && flags.dryRun !== true
   const source = isStdout ? [...inputs, ...ids].find(isBehind(1)) : undefined

@@ -405,6 +405,18 @@ describe('a report', () => {
     expect(readFileSync(join(folder, output))).toEqual(before)
   })
 
+  test.each([
+    ['check', ['check', 'lost.ndjson']],
+    ['diff', ['diff', 'v1', 'v2']],
+    ['schema', ['schema', 'v2']]
+  ])('of %s does not go over payloads that are nowhere else', (_, args) => {
+    write('lost.ndjson', `${good}\n`)
+    write('held.ndjson', '{"onlyCopy":true,"line":1}\n')
+    const { status, stderr } = run([...args, '-o', 'held.ndjson'])
+    expect([status, stderr]).toEqual([2, expect.stringContaining('may hold payloads that are in no other file')])
+    expect(readFileSync(join(folder, 'held.ndjson'), 'utf8')).toBe('{"onlyCopy":true,"line":1}\n')
+  })
+
   test('is written whole, or the old one stays', () => {
     write('kept.json', 'the old report')
     write('many.ndjson', `${good.replace('"provider"', '"prov"')}\n`.repeat(200))

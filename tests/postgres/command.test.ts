@@ -201,6 +201,13 @@ withCluster('the commands', [
         '--report',
         join(folder, 'no', 'report.json')
       )
+      writeFileSync(file, 'from,to\n')
+      const lost = ['--ids', file, '--report', file]
+      await code(2, /report.json is an input; it would be lost/, 'upgrade-postgres', ...of('fine'), ...lost)
+      writeFileSync(file, '{"onlyCopy":true,')
+      const held = /may hold payloads that are in no other file/
+      await code(2, held, 'upgrade-postgres', ...of('fine'), '--report', file)
+      await code(2, held, 'undo-postgres', '--run', 'x', '--report', file)
       await code(2, /named by a URL/, 'upgrade-postgres', ...of('fine'), '--url', 'host=a dbname=b')
       const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
       expect(service.code).toBe(2)

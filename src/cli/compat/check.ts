@@ -15,9 +15,9 @@ import type { FailOn } from '../../compat/Rule.js'
 import { isRuleId } from '../../compat/rules.js'
 import { tally } from '../../compat/tally.js'
 import { type VersionName, versions } from '../../migrate/migrations.js'
-import { type Destination, emit, misplaced } from './emit.js'
+import { type Destination, emit } from './emit.js'
 import { failed, type Failure, misuse } from '../failure.js'
-import { fileAt } from '../overwriting.js'
+import { fileAt, misplaced } from '../overwriting.js'
 import { expandPattern, isPattern } from './glob.js'
 import type { Position } from './locate.js'
 import { checkText, columnBehind, placeIn } from './payloadText.js'
@@ -54,8 +54,8 @@ export const checkCommand = async (patterns: ReadonlyArray<string>, flags: Check
   const given = await Promise.all(
     patterns.map(async (pattern) => ({ pattern, paths: isPattern(pattern) ? await expandPattern(pattern) : [pattern] }))
   )
-  const lost = misplaced(flags, [...given.flatMap(({ paths }) => paths), flags.waivers])
-  if (lost !== undefined) return lost
+  const lost = misplaced([...given.flatMap(({ paths }) => paths), flags.waivers], flags.output)
+  if (lost !== undefined) return misuse(lost)
   const counted = tally(flags.failOn)
   const check = checkText(checkPayload({ against: flags.against, showValues: flags.showValues === true }))
   const files: Array<string> = []

@@ -11,8 +11,9 @@ import { diff } from '../../compat/diff.js'
 import type { Finding } from '../../compat/Finding.js'
 import { fieldRows, reportFindings } from '../../compat/Report.js'
 import type { FailOn, Mode } from '../../compat/Rule.js'
-import { type Destination, emit, misplaced } from './emit.js'
-import { type Failure, notWorkable } from '../failure.js'
+import { type Destination, emit } from './emit.js'
+import { type Failure, misuse, notWorkable } from '../failure.js'
+import { misplaced } from '../overwriting.js'
 import { operands, type Resolved } from './operand.js'
 import { waivingOf } from './readFile.js'
 import { tool } from '../tool.js'
@@ -47,8 +48,8 @@ const compared = async (older: string, newer: string, flags: DiffFlags): Promise
   const waivers = waivingOf(flags.waivers, (rule) => !isPayloadRule(rule))
   if (E.isLeft(waivers)) return waivers.left
   const [before, after] = both.right
-  const lost = misplaced(flags, [before.operand.source?.file, after.operand.source?.file, flags.waivers])
-  if (lost !== undefined) return lost
+  const lost = misplaced([before.operand.source?.file, after.operand.source?.file, flags.waivers], flags.output)
+  if (lost !== undefined) return misuse(lost)
   const found = diff(before.operand, after.operand, { mode: flags.mode })
     .map(located(before, after))
     .map(waivers.right.apply)

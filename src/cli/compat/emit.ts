@@ -5,7 +5,6 @@
  */
 import { appendFileSync } from 'node:fs'
 
-import { toFile } from '../../bulk/output.js'
 import { githubReport } from '../../compat/reporters/github.js'
 import { jsonReport } from '../../compat/reporters/json.js'
 import { junitReport } from '../../compat/reporters/junit.js'
@@ -14,9 +13,8 @@ import { sarifReport } from '../../compat/reporters/sarif.js'
 import { textReport } from '../../compat/reporters/text.js'
 import type { Report } from '../../compat/Report.js'
 import type { formats } from './formats.js'
-import { type Failure, misuse } from '../failure.js'
-import { lossText, overwritten } from '../overwriting.js'
 import { print, terminal } from '../standard.js'
+import { write } from '../writing.js'
 
 // model
 
@@ -55,17 +53,6 @@ const isColorful = (): boolean =>
   terminal(1) !== undefined && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb'
 
 /**
- * Why a report cannot go where it is to go, if it would be written over a file that is read.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const misplaced = ({ output }: Destination, read: ReadonlyArray<string | undefined>): Failure | undefined => {
-  const inputs = read.filter((path) => path !== undefined)
-  return overwritten(inputs, [output]) === undefined ? undefined : misuse(lossText(output))
-}
-
-/**
  * Writes a report; gives the exit code. Rejects when it cannot be written.
  *
  * @category main
@@ -79,18 +66,4 @@ export const emit = async (report: Report, { format, output }: Destination): Pro
   if (format === 'github' && summary !== undefined && summary !== '') appendFileSync(summary, markdownReport(report))
   if (!toScreen) print(2, `${report.counts.failing > 0 ? 'failed' : 'passed'}; the report is in ${output}\n`)
   return report.counts.failing > 0 ? 1 : 0
-}
-
-/**
- * Writes text to a file, which holds its old content or the new, or to standard output for `-`. Rejects when it cannot be
- * written.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const write = async (output: string, text: string): Promise<void> => {
-  if (output === '-') return print(1, text)
-  const sink = await toFile(output, { gzip: false })
-  await sink.write(text)
-  await sink.finish()
 }

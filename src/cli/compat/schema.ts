@@ -6,8 +6,9 @@
 import type { Form } from '../../codec/names.js'
 import { jsonSchemaOf } from '../../compat/toJsonSchema.js'
 import { versions } from '../../migrate/migrations.js'
-import { write } from './emit.js'
 import { type Failure, misuse } from '../failure.js'
+import { misplaced } from '../overwriting.js'
+import { write } from '../writing.js'
 
 /**
  * The names of the versions.
@@ -31,6 +32,8 @@ export const schema = async (
   if (version === undefined) {
     return misuse(`${name} is not a version; the versions are ${versionNames.join(', ')}`)
   }
+  const lost = misplaced([], output)
+  if (lost !== undefined) return misuse(lost)
   await write(output, `${JSON.stringify(jsonSchemaOf(version, form), null, 2)}\n`)
   return 0
 }

@@ -10,9 +10,10 @@ import type { PostgresOptions, PostgresReport } from '../../bulk/postgres/settin
 import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
 import type { Direction } from '../../migrate/Migration.js'
-import { fail } from '../failure.js'
+import { fail, misuse } from '../failure.js'
 import { readIds } from '../ids.js'
 import { interruption } from '../interruption.js'
+import { misplaced } from '../overwriting.js'
 import { totalLines } from '../summary.js'
 import { crew } from './crew.js'
 import { type ColumnFlags, decisions, nameOf } from './flags.js'
@@ -29,6 +30,8 @@ import { deliver, failed, narrator, serverSettings } from './server.js'
 export const migrateCommand = async (direction: Direction, flags: ColumnFlags): Promise<number | string> => {
   const name = nameOf(flags)
   if (E.isLeft(name)) return name.left
+  const lost = misplaced([flags.ids], flags.report)
+  if (lost !== undefined) return fail(misuse(lost))
   const ids = readIds(flags.ids)
   if (E.isLeft(ids)) return fail(ids.left)
   const voice = narrator(flags.progress)

@@ -3,8 +3,6 @@
  *
  * @since 0.1.0
  */
-import { writeFile } from 'node:fs/promises'
-
 import { counted, grouped } from '../../codec/counts.js'
 import { failureText } from '../../bulk/failure.js'
 import { explainCause, explainPostgresError, type PostgresError } from '../../bulk/postgres/PostgresError.js'
@@ -12,6 +10,7 @@ import type { PostgresEvent, PostgresSettings } from '../../bulk/postgres/settin
 import { progressLine } from '../progress.js'
 import { print, standardOutput, terminal } from '../standard.js'
 import type { Interruption } from '../interruption.js'
+import { write } from '../writing.js'
 import type { ServerFlags } from './flags.js'
 
 // constructors
@@ -136,7 +135,7 @@ export const deliver = async (
   const text = `${JSON.stringify(report, null, 2)}\n`
   try {
     print(1, text)
-    if (file !== undefined) await writeFile(file, text)
+    if (file !== undefined && file !== '-') await write(file, text)
     return code
   } catch (error) {
     say(`error: ${failureText(error as NodeJS.ErrnoException, standardOutput)}\n`)

@@ -9,7 +9,9 @@ import { grouped } from '../../codec/counts.js'
 import { inert } from '../../codec/inert.js'
 import { journal } from '../../bulk/postgres/sideTables.js'
 import { type UndoReport, undoPostgres } from '../../bulk/postgres/undo.js'
+import { fail, misuse } from '../failure.js'
 import { interruption } from '../interruption.js'
+import { misplaced } from '../overwriting.js'
 import { byName, table } from '../summary.js'
 import type { ServerFlags } from './flags.js'
 import { deliver, failed, narrator, serverSettings } from './server.js'
@@ -23,6 +25,8 @@ import { deliver, failed, narrator, serverSettings } from './server.js'
  * @since 0.1.0
  */
 export const undoCommand = async (run: string, flags: ServerFlags): Promise<number> => {
+  const lost = misplaced([], flags.report)
+  if (lost !== undefined) return fail(misuse(lost))
   const voice = narrator(flags.progress)
   const interrupted = interruption()
   const settings = serverSettings(flags, interrupted.signal, voice.tell)
