@@ -12,7 +12,7 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
 import { reading } from './record.js'
-import { type StandardSchema, standard } from './standard.js'
+import { type StandardSchema, standardized } from './standard.js'
 
 // model
 
@@ -43,7 +43,7 @@ const is = (u: unknown): u is Record<string, unknown> => E.getOrElse(() => false
  * @category codecs
  * @since 0.1.0
  */
-export const AnyObject: AnyObjectC = standard(
+export const AnyObject: AnyObjectC = standardized(
   Object.assign(
     new t.Type<Record<string, unknown>, Record<string, unknown>, unknown>(
       'AnyObject',

@@ -15,7 +15,7 @@ import * as t from 'io-ts'
 
 import { earliest, instant, latest } from './instant.js'
 import { reading } from './record.js'
-import { type StandardSchema, standard } from './standard.js'
+import { type StandardSchema, standardized } from './standard.js'
 
 // model
 
@@ -65,12 +65,12 @@ const is = (u: unknown): u is Date => {
 const encode = (date: Date): string => {
   const time = timeOf(date)
   if (time === undefined) return date as never
-  return Number.isNaN(time) ? 'Invalid Date' : date.toISOString()
+  return Number.isNaN(time) ? 'Invalid Date' : Date.prototype.toISOString.call(date)
 }
 
 /**
  * A point in time. Decodes from an RFC 3339 date-time with `Z` or an offset, or from a valid `Date`; encodes as
- * `toISOString()` does, in UTC with milliseconds. A `Date` that `is` refuses encodes to text that no decoder accepts,
+ * `toISOString()` of a plain `Date` does, in UTC with milliseconds. A `Date` that `is` refuses encodes to text that no decoder accepts,
  * and what is no `Date`, though it was said to be one, stays as it is.
  *
  * @example
@@ -85,7 +85,7 @@ const encode = (date: Date): string => {
  * @category codecs
  * @since 0.1.0
  */
-export const DateTime: DateTimeC = standard(
+export const DateTime: DateTimeC = standardized(
   Object.assign(
     new t.Type<Date, string, unknown>(
       'DateTime',

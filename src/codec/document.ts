@@ -19,7 +19,7 @@ import { explainWith } from './explain.js'
 import { type Field, type Fields, isNone } from './field.js'
 import { type Form, type SnakeCase, spell } from './names.js'
 import { has, own, reading, set, snapshot } from './record.js'
-import { type StandardSchema, standard } from './standard.js'
+import { type StandardSchema, standardized } from './standard.js'
 import { tableOf } from './table.js'
 
 export { type Field, type Fields, type OptionalField, optional, type RequiredField, required } from './field.js'
@@ -168,7 +168,7 @@ const codecOf = <F extends Fields, In extends Form>(name: string, fields: F, for
     return encoded as OutputOf<F, In>
   }
 
-  return standard(
+  return standardized(
     Object.assign(new t.Type<TypeOf<F>, OutputOf<F, In>, unknown>(name, is, validate, encode), {
       _tag: 'Document' as const,
       fields,

@@ -10,7 +10,7 @@
  */
 import * as t from 'io-ts'
 
-import { type StandardSchema, standard } from './standard.js'
+import { type StandardSchema, standardized } from './standard.js'
 
 // model
 
@@ -51,7 +51,7 @@ export const enumeration = <const A extends string>(
   const members = new Set<unknown>(values)
   const spelt = new Map<unknown, A>(Object.entries(spellings))
   const is = (u: unknown): u is A => members.has(u)
-  return standard(
+  return standardized(
     Object.assign(
       new t.Type<A, A, unknown>(
         name,

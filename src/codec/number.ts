@@ -11,7 +11,7 @@
 import * as O from 'fp-ts/Option'
 import * as t from 'io-ts'
 
-import { type StandardSchema, standard } from './standard.js'
+import { type StandardSchema, standardized } from './standard.js'
 
 // model
 
@@ -42,7 +42,7 @@ const is = (u: unknown): u is number => Number.isFinite(u)
  * @category codecs
  * @since 0.1.0
  */
-export const FiniteNumber: FiniteNumberC = standard(
+export const FiniteNumber: FiniteNumberC = standardized(
   Object.assign(
     new t.Type<number, number, unknown>(
       'FiniteNumber',

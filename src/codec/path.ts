@@ -21,5 +21,5 @@ export const inputPath = (context: t.Context): ReadonlyArray<string | number> =>
     if (parent === undefined) return []
     const above: unknown = parent.actual
     const isStep = 'actual' in parent ? typeof above === 'object' && above !== null && above !== actual : true
-    return isStep ? [isArray(above) ? Number(key) : key] : []
+    return isStep ? [isArray(above) && /^\d+$/.test(key) ? Number(key) : key] : []
   })

@@ -164,14 +164,14 @@ export const defined = <A extends object>(record: A): { [K in keyof A]?: Exclude
   }
 
 /**
- * Writes an own property of an object that is still being built. Assigning to `__proto__` would change the prototype
- * instead.
+ * Writes an own property of an object that is still being built. Assigning to a key that every object inherits would
+ * change the prototype instead (`__proto__`), or throw (`constructor`, where `Object.prototype` is frozen).
  *
  * @category constructors
  * @since 0.1.0
  */
 export const set = (target: Record<string, unknown>, key: string, value: unknown): void => {
-  if (key === '__proto__') {
+  if (key in Object.prototype) {
     Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
   } else {
     target[key] = value

@@ -61,7 +61,8 @@ export interface StandardIssue {
 // combinators
 
 /**
- * Any io-ts codec as a Standard Schema too. The codecs of this package are already; this is for those made of them.
+ * Any io-ts codec as a Standard Schema too: a copy, in whose errors the contexts name the codec that was given. The codecs
+ * of this package are Standard Schemas already; this is for those made of them.
  *
  * @example
  * import { standard, V2 } from 'connect-session-reconcile'
@@ -76,19 +77,34 @@ export interface StandardIssue {
  * @category combinators
  * @since 0.1.0
  */
-export const standard = <C extends t.Mixed>(codec: C): C & StandardSchema<t.OutputOf<C>, t.TypeOf<C>> => {
-  const validate = (u: unknown): StandardResult<unknown> => {
-    const result = reading((): StandardResult<unknown> => {
+export const standard = <C extends t.Mixed>(codec: C): C & StandardSchema<t.OutputOf<C>, t.TypeOf<C>> =>
+  Object.create(Object.getPrototypeOf(codec) as object, {
+    ...Object.getOwnPropertyDescriptors(codec),
+    '~standard': { value: interfaceOf(codec), enumerable: true }
+  }) as C & StandardSchema<t.OutputOf<C>, t.TypeOf<C>>
+
+/**
+ * A codec that was just made, as a Standard Schema too; it is no copy, so its errors name it.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const standardized = <C extends t.Mixed>(codec: C): C & StandardSchema<t.OutputOf<C>, t.TypeOf<C>> =>
+  Object.assign(codec, { '~standard': interfaceOf(codec) })
+
+type InterfaceOf<C extends t.Mixed> = StandardSchema<t.OutputOf<C>, t.TypeOf<C>>['~standard']
+
+const interfaceOf = <C extends t.Mixed>(codec: C): InterfaceOf<C> => ({
+  version: 1,
+  vendor: 'connect-session-reconcile',
+  validate: (u) => {
+    const result = reading((): StandardResult<t.TypeOf<C>> => {
       const decoded = codec.decode(u)
-      return E.isLeft(decoded) ? { issues: decoded.left.map(issueOf) } : { value: decoded.right }
+      return E.isLeft(decoded) ? { issues: decoded.left.map(issueOf) } : { value: decoded.right as t.TypeOf<C> }
     })
     return E.isLeft(result) ? { issues: [{ message: result.left, path: [] }] } : result.right
   }
-  return Object.create(Object.getPrototypeOf(codec) as object, {
-    ...Object.getOwnPropertyDescriptors(codec),
-    '~standard': { value: { version: 1, vendor: 'connect-session-reconcile', validate }, enumerable: true }
-  }) as C & StandardSchema<t.OutputOf<C>, t.TypeOf<C>>
-}
+})
 
 // destructors
 

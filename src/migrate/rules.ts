@@ -117,7 +117,8 @@ export const relaxed: Rule<string, string | null | undefined> = {
 const fieldIntroduced = 'field-introduced'
 
 /**
- * A field that the earlier version does not know. A value that is there all the same is carried over.
+ * A field that the earlier version does not know. A value that is there all the same is carried over. It is not for a field
+ * that the later version drops, where it would keep the value on the upgrade and remove it on the way back.
  *
  * @example
  * import { introduced } from 'connect-session-reconcile'
@@ -176,10 +177,7 @@ const categoryAdded = 'category-added'
  * @category rules
  * @since 0.1.0
  */
-export const grown = <From extends To, To extends string>(
-  earlier: EnumerationC<From>,
-  later: EnumerationC<To>
-): Rule<Array<From> | null | undefined, Array<To> | null | undefined> => ({
+export const grown = <From extends To, To extends string>(earlier: EnumerationC<From>, later: EnumerationC<To>) => ({
   descriptions: [
     {
       id: categoryAdded,
@@ -187,10 +185,15 @@ export const grown = <From extends To, To extends string>(
       downgrade: `${later.values.filter((value) => !earlier.is(value)).join(', ')} are removed from the list.`,
       lossy: 'Always: the earlier version has no such value.'
     }
-  ],
+  ] as NonEmptyArray<RuleDescription>,
+  /** Every value stays. */
   upgrade: unchanged,
-  downgrade: (value, { path }) => {
-    if (!Array.isArray(value)) return unchanged(value)
+  /** The values that came later are removed. */
+  downgrade: <A extends ReadonlyArray<To> | null | undefined>(
+    value: A,
+    { path }: RuleContext
+  ): Step<Array<From> | Exclude<A, ReadonlyArray<To>>> => {
+    if (!Array.isArray(value)) return unchanged(value as Exclude<A, ReadonlyArray<To>>)
     const removed = value.flatMap(
       (from, index): ReadonlyArray<Change> =>
         earlier.is(from)

@@ -102,8 +102,8 @@ interface Plan {
   readonly steps: ReadonlyArray<
     Keyed & { readonly path: string; readonly spelt: ReturnType<typeof respell>; readonly apply: Apply }
   >
-  /** The fields that no rule is for, and that another codec reads where the payload goes. */
-  readonly kept: ReadonlyArray<Keyed>
+  /** The fields that another codec reads where the payload goes, or that it had not before. */
+  readonly read: ReadonlyArray<Keyed>
 }
 
 const planFor = ([from, to, ...beyond]: Road, rules: Rules, form: Form): Plan => {
@@ -126,8 +126,8 @@ const planFor = ([from, to, ...beyond]: Road, rules: Rules, form: Form): Plan =>
       const row = known.get(name) as Keyed
       return { ...row, path: pointer([row.key]), spelt: respell(row.field), apply: applies.get(name) ?? unchanged }
     }),
-    kept: Object.entries(to.fields)
-      .filter(([name, { codec: next }]) => !applies.has(name) && (from.fields[name]?.codec ?? next) !== next)
+    read: Object.entries(to.fields)
+      .filter(([name, { codec: next }]) => from.fields[name]?.codec !== next)
       .map(keyed)
   }
 }
@@ -135,7 +135,7 @@ const planFor = ([from, to, ...beyond]: Road, rules: Rules, form: Form): Plan =>
 const run = (road: Road, rules: Rules): Run => {
   const plans = byForm((form) => planFor(road, rules, form))
   return (source, form, options) => {
-    const { codec, root, carried, steps, kept } = plans[form]
+    const { codec, root, carried, steps, read } = plans[form]
     const decoded = codec.validate(source, [{ key: '', type: codec, actual: source }])
     const errors: t.Errors = E.isLeft(decoded) ? [...decoded.left] : []
     const validate = ({ key, field }: Keyed, value: unknown): void => {
@@ -152,19 +152,18 @@ const run = (road: Road, rules: Rules): Run => {
       if (invalid.has(key)) continue
       const before = spelt(own(source, key), path)
       const step = apply(before.value, { field: name, path, options })
-      if (E.isLeft(step)) refusals.push(...step.left)
-      else if (before.changes.length + step.right.changes.length > 0) {
+      if (E.isLeft(step)) {
+        refusals.push(...step.left)
+        invalid.add(key)
+      } else if (before.changes.length + step.right.changes.length > 0) {
         for (const change of before.changes.concat(step.right.changes)) changes.push(change)
         values.set(key, step.right.value)
       }
     }
-    for (const row of kept) {
-      if (has(source, row.key) && !invalid.has(row.key)) {
-        validate(row, values.has(row.key) ? values.get(row.key) : source[row.key])
-      }
-    }
+    const value = values.size === 0 ? source : replaced(source, values)
+    for (const row of read) if (!invalid.has(row.key)) validate(row, own(value, row.key))
     if (errors.length > 0 || refusals.length > 0) return E.left({ errors, refusals })
-    return E.right({ value: values.size === 0 ? source : replaced(source, values), changes })
+    return E.right({ value, changes })
   }
 }
 

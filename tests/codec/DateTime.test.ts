@@ -70,3 +70,12 @@ test('a long text is refused in linear time, and a long fraction is read', () =>
   expect(E.isLeft(DateTime.decode(`2025-08-24T08:46:06.${long}`))).toBe(true)
   expect(DateTime.decode(`2025-08-24T08:46:06.${long}Z`)).toEqual(E.right(new Date('2025-08-24T08:46:06Z')))
 })
+
+test('a date that writes itself in another way encodes as any other date', () => {
+  class Zoned extends Date {
+    override toISOString(): string {
+      return '2025-08-24T10:46:06.475+02:00'
+    }
+  }
+  expect(DateTime.encode(new Zoned('2025-08-24T08:46:06.475Z'))).toBe('2025-08-24T08:46:06.475Z')
+})

@@ -45,6 +45,22 @@ test('what throws on being asked for its type is not of the type', () => {
   expect(document('Held', { text: required(Thrower) }).is({ text: 'a' })).toBe(false)
 })
 
+test('keys that every object inherits are keys like any other, also where what is inherited cannot be changed', () => {
+  const given = JSON.parse('{ "id": 1, "constructor": 1, "toString": 2, "__proto__": 3 }') as object
+  const inherit = (writable: boolean): void => {
+    for (const key of ['constructor', 'toString']) Reflect.defineProperty(Object.prototype, key, { writable })
+  }
+  const codec = document('Given', { id: required(t.number) })
+  try {
+    inherit(false)
+    expect(codec.decode(given)).toStrictEqual(E.right(given))
+    expect(codec.encode(given as t.TypeOf<typeof codec>)).toStrictEqual(given)
+    expect(codec.is(given)).toBe(true)
+  } finally {
+    inherit(true)
+  }
+})
+
 test('null encodes as the codec says where the field is required', () => {
   const EndedAt = new t.Type<string | null, string>(
     'EndedAt',

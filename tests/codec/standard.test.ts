@@ -2,6 +2,7 @@
  * Codecs as Standard Schemas: what they say is wrong, and a framework that takes them.
  */
 import { initTRPC } from '@trpc/server'
+import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
 import { AnyObject, DateTime, document, FiniteNumber, optional, required, standard, V1, V2 } from '../../src/index.js'
@@ -47,6 +48,23 @@ test('every error is told, where it is and what it must be', () => {
 test('a key that looks like an index is a key, and an index is a number', () => {
   const codec = document('Lists', { '0': required(t.array(t.array(DateTime))) })
   expect(codec['~standard'].validate({ 0: [[], ['today']] }).issues?.[0]?.path).toEqual(['0', 1, 0])
+})
+
+test('a key of an array that is no index is a key', () => {
+  const filled = new t.Type<Array<unknown>, Array<unknown>, unknown>(
+    'Filled',
+    t.UnknownArray.is,
+    (u, context) => t.failure(u, t.appendContext(context, 'length', t.number, 0)),
+    t.identity
+  )
+  expect(issuesOf(filled, [])?.map(({ path }) => path)).toEqual([['length']])
+})
+
+test('the contexts of errors name the codec that was called', () => {
+  for (const codec of [V1.ConnectSession, V2.ConnectSessionWire, V2.Category, DateTime, FiniteNumber, AnyObject]) {
+    const decoded = codec.decode(undefined)
+    expect(E.isLeft(decoded) && decoded.left[0]?.context[0]?.type).toBe(codec)
+  }
 })
 
 test('the members of unions and intersections are no steps of a path', () => {

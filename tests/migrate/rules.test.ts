@@ -3,19 +3,24 @@
  */
 import * as assert from 'node:assert/strict'
 import * as E from 'fp-ts/Either'
-import type * as t from 'io-ts'
+import * as t from 'io-ts'
 
 import {
   describeRules,
   enumeration,
   grown,
+  migration,
   numbered,
+  optional,
   type ReconcileOptions,
   relaxed,
+  required,
   V1,
   V2,
   v1ToV2
 } from '../../src/index.js'
+import { migrate } from '../../src/migrate/run.js'
+import { versionOf } from './versions.js'
 
 test('the migration from version 1 to version 2, in words', () => {
   expect(describeRules(v1ToV2)).toStrictEqual([
@@ -157,9 +162,22 @@ describe('a list of an enumeration that grew', () => {
     ])
   })
 
+  test('is for required lists, and for those that cannot be changed, too', () => {
+    const earlier = { lists: required(t.array(V1.Category)), fixed: optional(t.readonlyArray(V1.Category)) }
+    const later = { lists: required(t.array(V2.Category)), fixed: optional(t.readonlyArray(V2.Category)) }
+    const categories = grown(V1.Category, V2.Category)
+    const declared = migration(
+      versionOf('earlier', earlier),
+      versionOf('later', later)
+    )({ lists: categories, fixed: categories })
+    expect(migrate(declared, 'downgrade')({ lists: ['iam', 'crm'], fixed: null }, 'document', {})).toMatchObject({
+      right: { value: { lists: ['crm'], fixed: null } }
+    })
+  })
+
   test('is the same list where nothing is spelt otherwise', () => {
     const list: Array<V1.Category> = ['ats', 'crm']
-    const upgraded = grown(V1.Category, V2.Category).upgrade(list, { ...context, path: '/categories' })
+    const upgraded = grown(V1.Category, V2.Category).upgrade(list)
     assert.ok(E.isRight(upgraded))
     expect(upgraded.right.value).toBe(list)
     expect(upgraded.right.changes).toEqual([])

@@ -13,8 +13,11 @@ import {
   introduced,
   migration,
   optional,
+  type Refusal,
+  refused,
   required,
-  type Rule
+  type Rule,
+  unchanged
 } from '../../src/index.js'
 import { describeRules } from '../../src/migrate/Migration.js'
 import { migrate, normalize, type Obstacles, type Outcome } from '../../src/migrate/run.js'
@@ -138,6 +141,43 @@ test('a value that the later version reads with another codec must be one of its
   )
   expect(refusedWith(migrate(declared, 'upgrade')({ id: 'abc' }, 'document', {}))).toEqual([
     'Invalid value "abc" supplied to : Session/id: Short'
+  ])
+})
+
+test('what a rule gives must be of the later version too, whatever the rule says', () => {
+  const strict = versionOf('strict', { id: required(t.Int), at: required(DateTime) })
+  const loose = versionOf('loose', { id: required(t.number) })
+  const words = { id: 'kept', upgrade: 'It stays.', downgrade: 'It stays.', lossy: 'Never.' }
+  const kept: Rule<number, number> = { descriptions: [words], upgrade: unchanged, downgrade: unchanged }
+  const never: Rule<Date | string | undefined, Date | string> = {
+    descriptions: [words],
+    upgrade: () => unchanged(undefined) as never,
+    downgrade: () => unchanged(undefined)
+  }
+  const declared = migration(loose, strict)({ id: kept, at: never })
+  const run = migrate(declared, 'upgrade')
+  expect(run({ id: 1, at: '2025-01-01T00:00:00Z' }, 'document', {})).toEqual(
+    E.right(expect.objectContaining({ value: { id: 1, at: '2025-01-01T00:00:00Z' } }))
+  )
+  expect(refusedWith(run({ id: 1.5 }, 'document', {}))).toEqual([
+    'Invalid value 1.5 supplied to : Session/id: Int',
+    'Invalid value undefined supplied to : Session/at: DateTime'
+  ])
+})
+
+test('what a rule refuses and what the later version reads otherwise is told at once', () => {
+  const Short = t.refinement(t.string, (text) => text.length < 3, 'Short')
+  const words = { id: 'kept', upgrade: 'It is refused.', downgrade: 'It stays.', lossy: 'Never.' }
+  const refusal: Refusal = { _tag: 'NotExact', path: '/id', rule: 'kept', value: 'a' }
+  const declared = migration(
+    versionOf('text', { id: required(t.string), name: required(t.string) }),
+    versionOf('number', { id: required(t.number), name: required(Short) })
+  )({ id: { descriptions: [words], upgrade: () => refused(refusal), downgrade: () => unchanged('') } })
+  const result = migrate(declared, 'upgrade')({ id: 'a', name: 'abc' }, 'document', {})
+  assert.ok(E.isLeft(result))
+  expect(result.left.refusals).toEqual([refusal])
+  expect(PathReporter.report(E.left([...result.left.errors]))).toEqual([
+    'Invalid value "abc" supplied to : Session/name: Short'
   ])
 })
 
