@@ -38,7 +38,8 @@ export const longest = 100_000
  */
 export const matching = (patterns: ReadonlyArray<string>, often: ReadonlyArray<number> = []): ReadonlyArray<string> => {
   const expressions = patterns.map(expressionOf)
-  const texts = patterns.flatMap((source) => alternatives(source, often)[0])
+  const most = longestFor(patterns)
+  const texts = patterns.flatMap((source) => alternatives(source, often)[0]).filter(({ length }) => length <= most)
   return [...new Set(texts)].filter((text) => expressions.every((expression) => expression?.test(text)))
 }
 
@@ -58,13 +59,27 @@ export const quantities = (patterns: ReadonlyArray<string>): ReadonlyArray<numbe
   return [...new Set(near)].filter((times) => times >= 0 && times <= mostOften).slice(0, most)
 }
 
+/** How many steps a text may take to be refused. */
+const mostSteps = 1e8
+
 /**
- * Whether a pattern may take for ever to refuse a long text: it repeats a group.
+ * How long a text is at most that patterns are tried on. What an expression takes to refuse one grows with a power of its
+ * length: one for each part that is repeated without end, and one for where it may begin. One that repeats a group may take
+ * for ever.
  *
  * @category destructors
  * @since 0.1.0
  */
-export const isSlow = (source: string): boolean => /\)[*+{]/.test(source)
+export const longestFor = (patterns: ReadonlyArray<string>): number =>
+  patterns.reduce((length, source) => Math.min(length, isSlow(source) ? 20 : 10_000, stepsOf(source)), longest)
+
+const isSlow = (source: string): boolean => /\)[*+{]/.test(source)
+
+const stepsOf = (source: string): number => {
+  const repeats = source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/g, '').match(/[*+]|\{\d+,/g) ?? []
+  const power = repeats.length + (source.startsWith('^') ? 0 : 1)
+  return Math.floor(mostSteps ** (1 / Math.max(1, power)))
+}
 
 const alternatives = (source: string, often: ReadonlyArray<number>): Parsed => {
   let found: ReadonlyArray<string> = []
@@ -92,11 +107,18 @@ const sequence = (source: string, often: ReadonlyArray<number>): Parsed => {
         .filter((times) => times >= low && times <= high)
         .flatMap((times) => repeat([text], times).map((long) => prefix + long))
     ]
-    found = found.flatMap((one) => repeated.map((other) => one + other)).slice(0, most)
+    found = pairs(found, repeated).slice(0, most)
     rest = after
   }
   return [[...found, ...stretched], rest]
 }
+
+/** Each of the ones before each of the others, those first that are early in both lists. */
+const pairs = (ones: ReadonlyArray<string>, others: ReadonlyArray<string>): ReadonlyArray<string> =>
+  ones
+    .flatMap((one, i) => others.map((other, j) => [i + j, one + other] as const))
+    .sort(([a], [b]) => a - b)
+    .map(([, text]) => text)
 
 const repeat = (texts: ReadonlyArray<string>, times: number): ReadonlyArray<string> =>
   texts.filter(({ length }) => length * times <= longest).map((text) => text.repeat(times))
@@ -151,11 +173,14 @@ const escaped = (rest: string): readonly [texts: ReadonlyArray<string>, length: 
   return [known[letter] ?? [letter], 1]
 }
 
+/** How many members of a class are tried at most. */
+const mostMembers = 4
+
 /** A class ends at the first bracket that is not escaped. */
 const characterClass = (source: string): Parsed => {
   const whole = source.slice(0, source.search(/(?<=^(?:\\.|[^\]\\])*)\]/) + 1)
   const texts = whole.startsWith('[^') ? outside(whole) : members(whole.slice(1, -1))
-  return [texts.slice(0, 3), source.slice(whole.length)]
+  return [texts.slice(0, mostMembers), source.slice(whole.length)]
 }
 
 const outside = (whole: string): ReadonlyArray<string> => {
@@ -163,10 +188,13 @@ const outside = (whole: string): ReadonlyArray<string> => {
   return ['a', '0', 'A', ' ', '-', '_'].filter((text) => expression.test(text))
 }
 
-const members = (inside: string): ReadonlyArray<string> =>
-  [...inside.matchAll(/\\(.)|(.)-[^\]]|./g)].flatMap(([member, escape, from]) =>
+/** The members of a class: one of each range before a second one. */
+const members = (inside: string): ReadonlyArray<string> => {
+  const ranges = [...inside.matchAll(/\\(.)|(.)-[^\]]|./g)].map(([member, escape, from]) =>
     escape !== undefined ? escaped(escape)[0] : from === undefined ? [member] : [from, member.slice(2)]
   )
+  return [0, 1].flatMap((i) => ranges.flatMap((range) => range.slice(i, i + 1)))
+}
 
 /**
  * The regular expression that a text is: of Unicode, or else of the older kind, which has more escapes, but none for

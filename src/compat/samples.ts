@@ -10,7 +10,7 @@
 import * as O from 'fp-ts/Option'
 import * as RA from 'fp-ts/ReadonlyArray'
 
-import { set } from '../codec/record.js'
+import { has, set } from '../codec/record.js'
 import { type Hints, hintsOf } from './hints.js'
 import { type Json, sizeOf } from './json.js'
 import { remembered } from './pairwise.js'
@@ -115,7 +115,7 @@ const candidates = (part: Part, other: Part): ReadonlyArray<Json> => {
   const others = other._tag === 'Opaque' ? (other.base ?? []) : [other]
   const found = modelledIn(part).flatMap((inner) => [
     ...ofKind(inner, others.find(({ _tag }) => _tag === inner._tag) ?? inner, hints),
-    ...(part._tag === 'Opaque' || (other._tag === 'Opaque' && isRecordOf(inner)) ? padded(inner, hints) : [])
+    ...(part._tag === 'Opaque' || (other._tag === 'Opaque' && isRecordOf(inner)) ? padded(inner, others, hints) : [])
   ])
   return [...found, ...(part._tag === 'Opaque' ? constants : []), ...hints.flatMap(({ values }) => values)]
 }
@@ -152,21 +152,26 @@ const ofKind = (part: Part, other: Part, hints: Sides<Hints>): ReadonlyArray<Jso
 
 const isRecordOf = (part: Part): boolean => part._tag === 'Object' && part.additional._tag === 'Each'
 
-/** Objects with a few properties more than they declare, and with names that may be refused. */
-const padded = (part: Part, hints: Sides<Hints>): ReadonlyArray<Json> => {
+/**
+ * Objects with a few properties more than they declare, and with names that may be refused; but not those that only the
+ * reader declares, unless any name is the writer's.
+ */
+const padded = (part: Part, others: Schema, hints: Sides<Hints>): ReadonlyArray<Json> => {
   if (part._tag !== 'Object' || part.additional._tag === 'Closed') return []
   const sizes = hints
     .flatMap(({ values }) => values)
     .filter((size): size is number => Number.isInteger(size) && Number(size) > 0 && Number(size) <= mostPadded)
+  const isTheirs = (name: string): boolean =>
+    !isRecordOf(part) && others.some((other) => other._tag === 'Object' && has(other.properties, name))
   const named = [...sizes.map((size) => 'a'.repeat(size)), 'A', '0', '-', '.', ' ', ''].map((name) => [name])
   const counted = [1, 2, 3, ...sizes].map((count) => Array.from({ length: count }, (_, i) => `key${i}`))
   const values = valuesOfEntries(part)
   return O.match(
     () => [],
     ([filled, value]: readonly [object, Json]) =>
-      [...counted, ...named].map(
-        (names): Json => ({ ...Object.fromEntries(names.map((name) => [name, value])), ...filled })
-      )
+      [...counted, ...named]
+        .filter((names) => !names.some(isTheirs))
+        .map((names): Json => ({ ...Object.fromEntries(names.map((name) => [name, value])), ...filled }))
   )(O.flatMap(smallestObject(part), (filled) => O.map((value: Json) => [filled, value] as const)(smallest(values))))
 }
 

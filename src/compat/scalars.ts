@@ -4,16 +4,10 @@
  * @since 0.1.0
  */
 import { numberExamples, stringExamples } from './formats.js'
-import { isSlow, longest, matching, quantities } from './matching.js'
+import { longestFor, matching, quantities } from './matching.js'
 import type { NumberPart, StringPart } from './Schema.js'
 
 // model
-
-/** How long a text is at most that patterns are tried on: some take the square of it. */
-const longestMatched = 10_000
-
-/** How long a text is at most where a pattern might take for ever to refuse it. */
-const longestOfSlow = 20
 
 /** What patterns leave out. */
 const marks = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~\né'.split('')
@@ -42,10 +36,28 @@ export const numbers = (part: NumberPart, other: NumberPart): ReadonlyArray<numb
     limit,
     ...steps.flatMap((step) => [limit + step, limit - step, roundUp(limit, step), roundUp(limit, step) - step])
   ])
+  const inOrder = [...new Set(limits)].sort((a, b) => a - b)
+  const between = inOrder.slice(1).map((limit, i) => ((inOrder[i] as number) + limit) / 2)
   const multiples = steps.flatMap((step) => [step, -step, 2 * step, 3 * step])
-  const between = asked.flatMap((step) => [0, ...limits].map((from) => from + step / 2))
-  const far = [2 ** 31, 2 ** 53, 1e300, -(2 ** 31) - 1]
-  return [0, 1, 0.5, -1, ...multiples, ...near, ...numberExamples(part.format), ...middle(part), ...between, ...far]
+  const halves = asked.flatMap((step) => [0, ...limits].map((from) => from + step / 2))
+  const { multipleOf, format } = part
+  // What JSON says of large numbers is not what they are in memory; a multiple by a power of ten is one in both.
+  const far =
+    multipleOf === undefined
+      ? [2 ** 31, 2 ** 53, 1e300]
+      : [2 ** 31, 2 ** 53, 2 ** 63].map((limit) => multipleOf * 10 ** Math.ceil(Math.log10(limit / multipleOf)))
+  return [
+    0,
+    1,
+    0.5,
+    -1,
+    ...multiples,
+    ...near,
+    ...numberExamples(format),
+    ...middle(part),
+    ...between,
+    ...halves
+  ].concat(far, -(2 ** 31) - 1)
 }
 
 const roundUp = (limit: number, step: number): number => Math.ceil(limit / step) * step
@@ -64,8 +76,7 @@ const middle = ({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Number
 export const strings = (part: StringPart, other: StringPart): ReadonlyArray<string> => {
   const [patterns, theirs] = [part.patterns ?? [], other.patterns ?? []]
   const often = quantities(theirs)
-  const asked = [...patterns, ...theirs]
-  const most = asked.some(isSlow) ? longestOfSlow : asked.length > 0 ? longestMatched : longest
+  const most = longestFor([...patterns, ...theirs])
   const lengths = [part.minLength, part.maxLength, other.minLength, other.maxLength]
     .filter((length) => length !== undefined)
     .flatMap((length) => [length, length - 1, length + 1])
@@ -74,7 +85,8 @@ export const strings = (part: StringPart, other: StringPart): ReadonlyArray<stri
   const patterned = matching(patterns, often)
   const plain = ['0', '', 'a', 'A', ' ', '-']
   const examples = [...patterned, ...stringExamples(part.format), ...matching(theirs)]
-  const marked = theirs.length === 0 ? [] : marks.map((mark) => mark.padEnd(part.minLength ?? 0, mark))
+  const [matched = ''] = patterned
+  const marked = marks.flatMap((mark) => [mark.padEnd(part.minLength ?? 0, mark), mark + matched, matched + mark])
   const sized = lengths.flatMap((length) => [
     '0'.repeat(length),
     'a'.repeat(length),
@@ -85,6 +97,7 @@ export const strings = (part: StringPart, other: StringPart): ReadonlyArray<stri
     ...examples,
     ...sized,
     ...plain,
-    ...marked
-  ].concat(['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`]))
+    ...(theirs.length === 0 ? [] : marked),
+    ...['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`])
+  ].filter((text) => text.length <= most)
 }
