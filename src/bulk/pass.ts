@@ -12,9 +12,9 @@ import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
 import { type Lane, ownChunkSize, type Stretch, sharedChunkSize, type Taken, throughLane } from './lane.js'
-import type { Sink } from './output.js'
 import { type Scanner, takingNone } from './scan.js'
 import { countScanned, type Desk, type Kept, settler, shownExamples } from './settle.js'
+import type { Sink } from './sink.js'
 
 // model
 
