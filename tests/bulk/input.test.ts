@@ -53,6 +53,30 @@ test.each([false, true])('what is read by turns is what there is: packed %s', as
   )
 })
 
+test('packed data may have zeros behind it, and nothing behind those', async () => {
+  const member = fc.uint8Array({ maxLength: 50 }).map((content) => Buffer.from(content))
+  const zeros = fc.constantFrom(0, 0, 1, 5, 600)
+  const sizes = fc.array(fc.constantFrom(1, 7, 40, 512, 5_000), { minLength: 1, maxLength: 4 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(member, zeros), { minLength: 1, maxLength: 4 }),
+      sizes,
+      async (members, cuts) => {
+        const stream = Buffer.concat(members.flatMap(([bytes, count]) => [gzipSync(bytes), Buffer.alloc(count)]))
+        const read = async (): Promise<Buffer> => {
+          const got: Array<Buffer> = []
+          for await (const chunk of fromStream('-', streamOf(cut(stream, cuts))).chunks) got.push(chunk)
+          return Buffer.concat(got)
+        }
+        const isWhole = members.slice(0, -1).every(([, count]) => count === 0)
+        if (isWhole) expect(await read()).toEqual(Buffer.concat(members.map(([bytes]) => bytes)))
+        else await expect(read()).rejects.toMatchObject({ code: 'Z_DATA_ERROR' })
+      }
+    ),
+    { numRuns: 5 * runs }
+  )
+})
+
 const payload = (id: number, length: number): string =>
   `{"id":${id},"organization_id":7,"project_id":"${'p'.repeat(length)}","provider":"x","origin_owner_id":"o","origin_owner_name":"n","created_at":"2024-02-29T00:00:00Z"}`
 

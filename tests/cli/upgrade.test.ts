@@ -291,13 +291,15 @@ test.each<[string, ReadonlyArray<string>, string]>([
   ],
   ['a missing table of ids', ['upgrade', 'in', '--ids', 'nope.csv'], 'nope.csv'],
   ['a gzipped file cut short', ['upgrade', '--in-place', 'cut.gz'], 'cut.gz: the gzip data ends too early'],
-  ['a gzipped file with more behind it', ['upgrade', '--in-place', 'more.gz'], 'more.gz: the gzip data is damaged']
+  ['a gzipped file with more behind it', ['upgrade', '--in-place', 'more.gz'], 'more.gz: the gzip data is damaged'],
+  ['a gzipped file with more behind zeros', ['upgrade', '--in-place', 'far.gz'], 'far.gz: the gzip data is damaged']
 ])('%s cannot be worked with: exit code 3, and no file is changed or left behind', async (_, args, message) => {
   const packed = gzipSync(good(3))
   const contents = {
     in: mixed,
     'cut.gz': packed.subarray(0, -9),
-    'more.gz': Buffer.concat([packed, Buffer.from('{}')])
+    'more.gz': Buffer.concat([packed, Buffer.from('{}')]),
+    'far.gz': Buffer.concat([packed, Buffer.alloc(3), packed])
   }
   const files = withFiles(contents)
   const { code, stderr } = await command(args, { cwd: files.cwd })
