@@ -121,6 +121,7 @@ const through = async (context: Pass): Promise<Ended> => {
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
       }
+      line = piece.line
       const usual = single?.upgraded(piece.body, piece.line)
       const settled = usual === undefined ? clerk.settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break

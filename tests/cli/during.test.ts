@@ -62,6 +62,16 @@ test('an interrupted run keeps the quarantine of what it wrote to standard outpu
   expect(files.lines('quarantine.ndjson').map(({ payload }) => payload)).toEqual([stuck])
 })
 
+test('an interrupted run says on which line it stood among objects over several lines', async () => {
+  const files = withFiles({})
+  const child = spawn(process.execPath, [bin, 'upgrade'], { cwd: files.cwd })
+  const end = ended(child)
+  child.stdout.once('data', () => child.kill('SIGINT'))
+  child.stdin.write(good(3).replaceAll(',"', ',\n"'))
+  const { stderr } = await end
+  expect(stderr).toBe('interrupted after 3 payloads, at -:15\n')
+})
+
 test('a file that grows while it is read is not replaced', async () => {
   const content = good(10_000)
   const files = withFiles({ in: content })
