@@ -146,6 +146,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   let input: Input | undefined
   let bytesBefore = 0
   let replaced = 0
+  let spread = 0
 
   const opened = <S extends Sink>(sink: S): S => {
     sinks.push(sink)
@@ -198,6 +199,10 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         maxQuarantined: job.maxQuarantined ?? Number.POSITIVE_INFINITY,
         elsewhere,
         share: shareOf(job, index),
+        isBehindLines: total.totals.upgraded + total.totals.unchanged > spread,
+        spread: () => {
+          spread++
+        },
         signal,
         progress
       })
