@@ -245,7 +245,12 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       await next.close()
     }
     await shared.ready()
-    if (over !== undefined && read !== undefined) await stillAs(over, read)
+    if (over !== undefined && read !== undefined) {
+      await stillAs(over, read)
+      // Standard input may begin behind the start of its file.
+      if (bytesBefore < read.size)
+        return { _tag: 'NotWorkable', cause: `${over}: was not read from its start; name it as a file` }
+    }
     await finish(shared)
     if (destination._tag === 'File' && !isDryRun) replaced++
     const totals = soFar()

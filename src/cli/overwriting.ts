@@ -31,13 +31,14 @@ export const losesNothing = (path: string): boolean =>
   E.getOrElse(() => false)(reading(() => statSync(path, { throwIfNoEntry: false })?.isFile() === false))
 
 /**
- * Whether standard input (0) or standard output (1) is redirected to a file, and a path is that file; `-` is standard input.
+ * Whether standard input (0), standard output (1) or standard error (2) is redirected to a file, and a path is that file; `-`
+ * is standard input.
  *
  * @category destructors
  * @since 0.1.0
  */
 export const isBehind =
-  (fd: 0 | 1) =>
+  (fd: 0 | 1 | 2) =>
   (path: string): boolean =>
     E.getOrElse(() => false)(
       reading(() => {

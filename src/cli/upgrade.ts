@@ -135,6 +135,8 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   if (held !== undefined) {
     return onlyCopyText(held, held === quarantine ? '--quarantine' : 'file')
   }
+  const said = outputs.find(isBehind(2))
+  if (said !== undefined) return `standard error goes to ${said}, and would be lost; give another file`
   const isStdout = isStream(flags.output) && flags.inPlace !== true && flags.dryRun !== true
   const source = isStdout ? [...inputs, ...ids].find(isBehind(1)) : undefined
   if (source !== undefined) return `standard output is the input ${source}; name it with --output instead`
