@@ -6,8 +6,9 @@
 import type { Stats } from 'node:fs'
 import type { Writable } from 'node:stream'
 
-import { nowhere, type Sink, toFile, toStream } from './output.js'
+import { toFile, toStream } from './output.js'
 import type { Elsewhere } from './records.js'
+import { nowhere, type Sink } from './sink.js'
 
 // model
 

@@ -20,6 +20,7 @@ const causes: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',
   EPERM: 'not permitted',
+  EBUSY: 'is in use by the system, as a mounted file is',
   EISDIR: 'is a folder; name a file',
   ENOTDIR: 'a part of this path is a file, not a folder',
   ENOSPC: 'no space left',

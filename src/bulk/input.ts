@@ -140,22 +140,34 @@ export const fromStream = (source: string, stream: Readable): Input => {
     }
     yield* (require('./gzip.js') as typeof Gzip).unpacked(whole(), chunkSize)
   }
-  const chunks = content()
+  const arriving = content()
   let waiting: Buffer = Buffer.alloc(0)
-  const read = async (into: Buffer, from: number, to: number): Promise<number> => {
+  /** No more than so many of the bytes that nobody has taken yet; none at the end. */
+  const take = async (most: number): Promise<Buffer> => {
     while (waiting.length === 0) {
-      const next = await chunks.next()
-      if (next.done === true) return 0
+      const next = await arriving.next()
+      if (next.done === true) break
       waiting = next.value
     }
-    const length = waiting.copy(into, from, 0, to - from)
-    waiting = waiting.subarray(length)
-    return length
+    const taken = waiting.subarray(0, most)
+    waiting = waiting.subarray(taken.length)
+    return taken
+  }
+  async function* chunks(): AsyncGenerator<Buffer> {
+    try {
+      for (;;) {
+        const chunk = await take(Number.POSITIVE_INFINITY)
+        if (chunk.length === 0) return
+        yield chunk
+      }
+    } finally {
+      await arriving.return(undefined)
+    }
   }
   return {
     source,
-    chunks,
-    read,
+    chunks: chunks(),
+    read: async (into, from, to) => (await take(to - from)).copy(into, from),
     bytesRead: () => bytesRead,
     isGzip: () => isGzip,
     close: async () => void stream.destroy()

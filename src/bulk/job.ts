@@ -23,12 +23,13 @@ import { type Destination, elsewhereOf, outputsAfter, sharedOutput } from './des
 import { failure } from './failure.js'
 import { fromStream, type Input, openFile, sizeOf } from './input.js'
 import { migrateBytes } from './migrateBytes.js'
-import { nowhere, type Sink, stillAs, toFile, whenNeeded } from './output.js'
+import { stillAs, toFile, whenNeeded } from './output.js'
 import { type Ended, type Pass, pass } from './pass.js'
 import { clock, type Report, tally } from './report.js'
 import { type Samples, sampler, sampling } from './samples.js'
 import { scanner } from './scan.js'
 import type { Quarantined } from './settle.js'
+import { nowhere, type Sink } from './sink.js'
 
 // model
 
@@ -145,6 +146,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   let input: Input | undefined
   let bytesBefore = 0
   let replaced = 0
+  let spread = 0
 
   const opened = <S extends Sink>(sink: S): S => {
     sinks.push(sink)
@@ -155,6 +157,13 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
   const quarantined =
     quarantine === undefined || isDryRun ? nowhere : opened(whenNeeded(() => toFile(quarantine, plain)))
   let changed = nowhere
+
+  /** What is beside an output is in place before it is, for it may replace the only other copy, and stays if it does. */
+  const finish = async (output: Sink): Promise<void> => {
+    for (const sink of [quarantined, changed]) await sink.settle()
+    await output.finish()
+    for (const sink of [quarantined, changed]) sink.keep()
+  }
 
   const run = async (): Promise<Ended> => {
     const sizes: Array<number> = []
@@ -190,6 +199,10 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         maxQuarantined: job.maxQuarantined ?? Number.POSITIVE_INFINITY,
         elsewhere,
         share: shareOf(job, index),
+        isBehindLines: total.totals.upgraded + total.totals.unchanged > spread,
+        spread: () => {
+          spread++
+        },
         signal,
         progress
       })
@@ -209,8 +222,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       await stillAs(from.source, from.stats)
       if (!isReplaced) await output.discard()
       else {
-        for (const sink of [quarantined, changed]) await sink.settle()
-        await output.finish()
+        await finish(output)
         replaced++
       }
       return ended
@@ -224,15 +236,22 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
         (error: NodeJS.ErrnoException) => failure(error, path)
       )
       // What would be said to be nowhere else is still in the input.
-      if (elsewhere !== 'Nowhere' && (ended._tag === 'Stopped' || replaced > 0)) await quarantined.settle()
+      if (elsewhere !== 'Nowhere' && (ended._tag === 'Stopped' || replaced > 0)) {
+        await quarantined.settle()
+        quarantined.keep()
+      }
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()
       await next.close()
     }
     await shared.ready()
-    if (over !== undefined && read !== undefined) await stillAs(over, read)
-    for (const sink of [quarantined, changed]) await sink.finish()
-    await shared.finish()
+    if (over !== undefined && read !== undefined) {
+      await stillAs(over, read)
+      // Standard input may begin behind the start of its file.
+      if (bytesBefore < read.size)
+        return { _tag: 'NotWorkable', cause: `${over}: was not read from its start; name it as a file` }
+    }
+    await finish(shared)
     if (destination._tag === 'File' && !isDryRun) replaced++
     const totals = soFar()
     const page = samples === undefined ? undefined : job.page?.(totals, samples.taken())
@@ -243,8 +262,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
 
   /** What has gone to standard output is not taken back, however the run ended. */
   const settleWritten = async (): Promise<void> => {
-    if (destination._tag !== 'Stdout' || total.totals.read === 0) return
-    for (const sink of [quarantined, changed]) await sink.settle()
+    if (destination._tag === 'Stdout' && total.totals.read > 0) await finish(nowhere)
   }
 
   const ran = await run().catch(failure)

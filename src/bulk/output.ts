@@ -11,27 +11,9 @@ import type { Writable } from 'node:stream'
 
 import { unlessAborted } from './abort.js'
 import type * as Gzip from './gzip.js'
+import { holdsOnlyCopies } from './onlyCopies.js'
+import { nowhere, type Sink } from './sink.js'
 import { targetOf } from './target.js'
-
-// model
-
-/**
- * Where bytes go. Nothing is in place before `settle` or `finish`; `discard` leaves what was there, or what was settled.
- * A write may still be under way when the next one is asked for, which waits for it: until then its bytes must stay, and
- * what it fails with comes late. All reject as Node does.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Sink {
-  readonly write: (bytes: Buffer | string) => Promise<void>
-  /** Puts what has been written so far in place, to last; more can be written. */
-  readonly settle: () => Promise<void>
-  /** Waits until all that was written is on the disk; nothing can be written any more. */
-  readonly ready: () => Promise<void>
-  readonly finish: () => Promise<void>
-  readonly discard: () => Promise<void>
-}
 
 // errors
 
@@ -48,20 +30,6 @@ export const stillAs = async (path: string, read: Stats): Promise<void> => {
 }
 
 // constructors
-
-/**
- * A sink that forgets.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const nowhere: Sink = {
-  write: async () => undefined,
-  settle: async () => undefined,
-  ready: async () => undefined,
-  finish: async () => undefined,
-  discard: async () => undefined
-}
 
 const send = (stream: Writable, bytes: Buffer | string): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -133,11 +101,14 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
       await created.write(bytes)
     },
     settle: async () => created?.settle(),
+    keep: () => created?.keep(),
     ready: async () => created?.ready(),
     finish: async () => created?.finish(),
     discard: async () => created?.discard()
   }
 }
+
+const taken = 'holds payloads now that may be in no other file; move it away, and run again'
 
 /** A name has at most 255 bytes, and a character at most three of them. */
 const stemLength = 64
@@ -154,6 +125,7 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
   const sink = direct(handle, gzip)
   let isInPlace = false
   let settled = 0
+  let kept = 0
   let isReady = false
   const sync = async (): Promise<void> => {
     await sink.written()
@@ -165,9 +137,10 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
     if (isInPlace) return
     // Others may write to the file that is replaced until now.
     if (read !== undefined) await stillAs(target, read)
+    else if (holdsOnlyCopies(target)) return Promise.reject(new Error(taken))
     await rename(temporary, target)
     isInPlace = true
-    await syncFolder(folder)
+    await syncFolder(folder).catch(() => undefined)
   }
   const ready = async (): Promise<void> => {
     if (isReady) return
@@ -177,19 +150,23 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
   }
   const discard = async (): Promise<void> => {
     await sink.written().catch(() => undefined)
-    if (isInPlace) await handle.truncate(settled)
+    // By its handle: another run may have replaced it.
+    if (isInPlace) await handle.truncate(kept)
     await sink.discard().catch(() => undefined)
     if (!isInPlace) await unlink(temporary)
   }
   return {
     write: sink.write,
     settle: () => sync().then(place),
+    keep: () => {
+      kept = settled
+    },
     ready,
     finish: () =>
       ready()
         .then(place)
-        .then(() => handle.close())
-        .catch((error: unknown) => discard().then(() => Promise.reject(error))),
+        .catch((error: unknown) => discard().then(() => Promise.reject(error)))
+        .then(() => handle.close().catch(() => undefined)),
     discard
   }
 }
@@ -215,6 +192,7 @@ const behind = (handle: FileHandle): Direct => {
       last = handle.writeFile(bytes)
       last.catch(() => undefined)
     },
+    settle: written,
     written,
     flush: written,
     finish: async () => {
@@ -270,6 +248,7 @@ const named = (path: string, sink: Sink): Sink => {
   return {
     write: (bytes) => sink.write(bytes).catch(naming(path)),
     settle: () => (isOpen ? sink.settle().catch(naming(path)) : Promise.resolve()),
+    keep: sink.keep,
     ready: () => sink.ready().catch(naming(path)),
     finish: () => end(sink.finish),
     discard: () => end(sink.discard)
@@ -290,7 +269,7 @@ const keepOwner = async (handle: FileHandle, { uid, gid, mode }: Stats): Promise
   await handle.chmod(mode & 0o7777)
 }
 
-/** Makes a rename last; not every file system can. */
+/** Makes a rename last where that can be done; the file is in place, whatever this comes to. */
 const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r')
   await handle.sync().catch(() => undefined)

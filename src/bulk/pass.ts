@@ -12,9 +12,9 @@ import type { Failure } from './failure.js'
 import { framer, type Payload, type Piece } from './frames.js'
 import type { Input } from './input.js'
 import { type Lane, ownChunkSize, type Stretch, sharedChunkSize, type Taken, throughLane } from './lane.js'
-import type { Sink } from './output.js'
 import { type Scanner, takingNone } from './scan.js'
 import { countScanned, type Desk, type Kept, settler, shownExamples } from './settle.js'
+import type { Sink } from './sink.js'
 
 // model
 
@@ -36,6 +36,10 @@ export interface Pass
   readonly changed: Sink | undefined
   /** Where the input stands among those that share the output line by line. */
   readonly share: 'alone' | 'first' | 'middle' | 'last'
+  /** Whether the output has a payload on a line of its own: from there on it is read line by line. */
+  readonly isBehindLines: boolean
+  /** Takes note of a payload over several lines in an output that is shared. */
+  readonly spread: () => void
   readonly signal: AbortSignal | undefined
   readonly progress: () => void
 }
@@ -113,18 +117,25 @@ const through = async (context: Pass): Promise<Ended> => {
     for (const piece of pieces) {
       if (piece._tag !== 'Payload') {
         if (share !== 'alone' && piece._tag === 'Glue' && piece.bytes[piece.bytes.length - 1] === openArray) {
-          const cause = `${source}: is a JSON array; several inputs can only share an output line by line, so use --in-place`
-          ended = { _tag: 'Usage', cause }
+          ended = unshared(source, 'is a JSON array')
           return
         }
         if (piece._tag === 'Blank') total.blank()
         if (isWritten(piece, context)) out.push(piece.bytes)
         continue
       }
+      line = piece.line
       const usual = single?.upgraded(piece.body, piece.line)
       const settled = usual === undefined ? clerk.settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break
       if (settled.length === 0) continue
+      if (share !== 'alone' && piece.body.includes(newline)) {
+        if (context.isBehindLines) {
+          ended = unshared(source, 'has objects over several lines, behind payloads in lines')
+          return
+        }
+        context.spread()
+      }
       out.push(hasKeptElement ? piece.lead : (piece.opening ?? piece.lead), ...settled, piece.tail)
       hasKeptElement ||= piece.opening !== undefined
     }
@@ -237,6 +248,11 @@ const through = async (context: Pass): Promise<Ended> => {
   if ((share === 'first' || share === 'middle') && lastByte !== newline) await output.write('\n')
   return { _tag: 'Done' }
 }
+
+const unshared = (source: string, what: string): Ended => ({
+  _tag: 'Usage',
+  cause: `${source}: ${what}; several inputs can only share an output line by line, so use --in-place`
+})
 
 /** The lines of a stretch that are whole, or the last one of a stream. */
 const wholeLines = (stretch: Stretch): Stretch => {

@@ -7,6 +7,7 @@
  */
 import type { Change } from '../migrate/Change.js'
 import type { MigratedText, Rejection } from './migrateText.js'
+import { onlyCopyStart } from './onlyCopies.js'
 
 // model
 
@@ -29,14 +30,6 @@ export interface Place {
  * @since 0.1.0
  */
 export type Elsewhere = 'Output' | 'Input' | 'Nowhere'
-
-/**
- * How a quarantine begins whose payloads may be nowhere else.
- *
- * @category model
- * @since 0.1.0
- */
-export const onlyCopyStart = '{"onlyCopy":true'
 
 // destructors
 

@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { fstatSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
 
-import { onlyCopyStart } from '../bulk/records.js'
+import { holdsOnlyCopies } from '../bulk/onlyCopies.js'
 import { targetOf } from '../bulk/target.js'
 import { reading } from '../codec/record.js'
 
@@ -31,13 +31,14 @@ export const losesNothing = (path: string): boolean =>
   E.getOrElse(() => false)(reading(() => statSync(path, { throwIfNoEntry: false })?.isFile() === false))
 
 /**
- * Whether standard input (0) or standard output (1) is redirected to a file, and a path is that file; `-` is standard input.
+ * Whether standard input (0), standard output (1) or standard error (2) is redirected to a file, and a path is that file; `-`
+ * is standard input.
  *
  * @category destructors
  * @since 0.1.0
  */
 export const isBehind =
-  (fd: 0 | 1) =>
+  (fd: 0 | 1 | 2) =>
   (path: string): boolean =>
     E.getOrElse(() => false)(
       reading(() => {
@@ -58,27 +59,6 @@ export const overwritten = (inputs: ReadonlyArray<string>, outputs: ReadonlyArra
   const read = new Set(inputs.filter((path) => path !== '-').map(fileAt))
   const isRead = (path: string): boolean => read.has(fileAt(path)) || (inputs.includes('-') && isBehind(0)(path))
   return outputs.find((path) => path !== '-' && !losesNothing(path) && isRead(path))
-}
-
-/**
- * Whether a file is a quarantine whose payloads may be nowhere else.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const holdsOnlyCopies = (path: string): boolean =>
-  E.getOrElse(() => false)(
-    reading(() => statSync(path).isFile() && startOf(path, onlyCopyStart.length) === onlyCopyStart)
-  )
-
-const startOf = (path: string, length: number): string => {
-  const file = openSync(path, 'r')
-  try {
-    const bytes = Buffer.alloc(length)
-    return bytes.toString('latin1', 0, readSync(file, bytes))
-  } finally {
-    closeSync(file)
-  }
 }
 
 // errors

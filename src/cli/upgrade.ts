@@ -9,6 +9,7 @@ import type { NonEmptyArray } from 'fp-ts/NonEmptyArray'
 
 import type { Destination } from '../bulk/destination.js'
 import type * as Bulk from '../bulk/job.js'
+import { holdsOnlyCopies } from '../bulk/onlyCopies.js'
 import type { Direction } from '../migrate/Migration.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { bothWays, type Commands } from './commands.js'
@@ -17,7 +18,7 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
-import { fileAt, holdsOnlyCopies, isBehind, losesNothing, lossText, onlyCopyText, overwritten } from './overwriting.js'
+import { fileAt, isBehind, losesNothing, lossText, onlyCopyText, overwritten } from './overwriting.js'
 import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -134,6 +135,8 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
   if (held !== undefined) {
     return onlyCopyText(held, held === quarantine ? '--quarantine' : 'file')
   }
+  const said = outputs.find(isBehind(2))
+  if (said !== undefined) return `standard error goes to ${said}, and would be lost; give another file`
   const isStdout = isStream(flags.output) && flags.inPlace !== true && flags.dryRun !== true
   const source = isStdout ? [...inputs, ...ids].find(isBehind(1)) : undefined
   if (source !== undefined) return `standard output is the input ${source}; name it with --output instead`

@@ -62,6 +62,16 @@ test('an interrupted run keeps the quarantine of what it wrote to standard outpu
   expect(files.lines('quarantine.ndjson').map(({ payload }) => payload)).toEqual([stuck])
 })
 
+test('an interrupted run says on which line it stood among objects over several lines', async () => {
+  const files = withFiles({})
+  const child = spawn(process.execPath, [bin, 'upgrade'], { cwd: files.cwd })
+  const end = ended(child)
+  child.stdout.once('data', () => child.kill('SIGINT'))
+  child.stdin.write(good(3).replaceAll(',"', ',\n"'))
+  const { stderr } = await end
+  expect(stderr).toBe('interrupted after 3 payloads, at -:15\n')
+})
+
 test('a file that grows while it is read is not replaced', async () => {
   const content = good(10_000)
   const files = withFiles({ in: content })
@@ -111,3 +121,23 @@ test('two runs on one file: it is upgraded once, whatever becomes of the second'
   for (const { code, stderr } of runs) if (code !== 0) expect(stderr).toContain('was written to while it was read')
   expect(readdirSync(files.cwd)).toEqual(['in'])
 })
+
+test.each(['--quarantine', '--changes', '--report', '-o'])(
+  'payloads that are nowhere else since a run began are not replaced by its %s',
+  async (flag) => {
+    const files = withFiles({ x: `${good(1)}${stuck}\n` })
+    const child = spawn(process.execPath, [bin, 'upgrade', '-', '-o', 'out', '--quarantine', 'q2', flag, 'q'], {
+      cwd: files.cwd
+    })
+    const end = ended(child)
+    await started(files, 0)
+    expect((await command(['upgrade', 'x', '-o', 'x', '--quarantine', 'q'], { cwd: files.cwd })).code).toBe(1)
+    const taken = files.text('q')
+    child.stdin.end(`${stuck}\n`)
+    const { code, stderr } = await end
+    expect(stderr).toContain('error: q: holds payloads now that may be in no other file; move it away, and run again; ')
+    expect(code).toBe(3)
+    expect(files.text('q')).toBe(taken)
+    expect(readdirSync(files.cwd).filter((name) => name.endsWith('.tmp'))).toEqual([])
+  }
+)

@@ -200,6 +200,41 @@ unprivileged('a folder that may not be written to', async () => {
   expect([unreadable.code, unreadable.stderr]).toEqual([3, 'error: in: permission denied\n'])
 })
 
+unprivileged.each([
+  ['--in-place theirs', 0],
+  ['--in-place ours theirs', 1],
+  ['theirs -o theirs', 0],
+  ['ours -o theirs', 0]
+])(
+  'a file that cannot be replaced at the end leaves no word of changes that were not made: %s',
+  async (args, replaced) => {
+    const files = withFiles({ ours: `${good(2)}${stuck}\n`, theirs: `${good(2)}${stuck}\n` })
+    chownSync(files.path('ours'), 65_534, 65_534)
+    // All may write here, and each replace what is their own.
+    chmodSync(files.cwd, 0o1777)
+    const run = `${process.execPath} ${bin} upgrade ${args} --changes ch --quarantine q`
+    const { code, stderr } = await ended(
+      spawn('runuser', ['-u', 'nobody', '--', 'bash', '-c', run], { cwd: files.cwd })
+    )
+    const said = replaced === 0 ? 'nothing was replaced' : '1 of 2 files were replaced'
+    expect([code, stderr]).toEqual([3, `error: theirs: not permitted; ${said}\n`])
+    expect(files.text('theirs')).toBe(`${good(2)}${stuck}\n`)
+    expect(files.lines('ch').map(({ source }) => source)).toEqual(replaced === 0 ? [] : ['ours', 'ours'])
+    expect(files.lines('q').map(({ source }) => source)).toEqual(replaced === 0 ? [] : ['ours', 'theirs'])
+    expect(readdirSync(files.cwd).sort()).toEqual(['ch', 'ours', 'q', 'theirs'])
+  }
+)
+
+unprivileged('what was replaced in a folder that may not be read has its quarantine', async () => {
+  const files = withFiles({ in: `${good(1)}${stuck}\n` })
+  chownSync(files.path('in'), 65_534, 65_534)
+  chmodSync(files.cwd, 0o733)
+  const run = `${process.execPath} ${bin} upgrade in -o in --quarantine q`
+  const { code } = await ended(spawn('runuser', ['-u', 'nobody', '--', 'bash', '-c', run], { cwd: files.cwd }))
+  expect([code, files.text('in')]).toEqual([1, goodUpgraded(1)])
+  expect(files.lines('q').map(({ onlyCopy, payload }) => [onlyCopy, payload])).toEqual([[true, stuck]])
+})
+
 test('what an earlier run left behind is not in the way', async () => {
   const files = withFiles({ in: good(1), '.in.1.00000000.tmp': 'left' })
   expect((await command(['upgrade', '--in-place', 'in'], { cwd: files.cwd })).code).toBe(0)

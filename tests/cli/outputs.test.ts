@@ -80,6 +80,26 @@ test('standard input that is a file is that file', async () => {
   expect(files.lines('s.quarantine.ndjson')).toEqual([expect.objectContaining({ onlyCopy: true, payload: stuck })])
 })
 
+test('standard input that was read from in part does not become the file that it is', async () => {
+  const files = withFiles({ s: good(3) })
+  const { code, stderr } = await shell('{ read -r first; upgrade -o s; } < s', files.cwd)
+  expect([code, stderr]).toEqual([
+    3,
+    'error: s: was not read from its start; name it as a file; nothing was replaced\n'
+  ])
+  expect(files.text('s')).toBe(good(3))
+  expect((await shell('{ read -r first; upgrade -o t; } < s', files.cwd)).code).toBe(0)
+  expect((await shell('{ read -r first; upgrade s -o s; } < s', files.cwd)).code).toBe(0)
+})
+
+test.each(['-o', '--changes', '--report', '--quarantine'])('%s does not go over what is said', async (flag) => {
+  const files = withFiles({ in: mixed })
+  for (const name of ['log', '/dev/stderr']) {
+    const { code } = await shell(`upgrade in ${flag} ${name} > out 2> log`, files.cwd)
+    expect([code, files.text('log')]).toEqual([2, expect.stringContaining(`error: standard error goes to ${name}`)])
+  }
+})
+
 const memory = '/dev/shm'
 
 const inMemory = existsSync(memory) ? test : test.skip

@@ -24,7 +24,8 @@ export interface Checked {
   readonly text: string
 }
 
-const decoder = new TextDecoder('utf-8', { fatal: true })
+/** A byte order mark is no part of JSON; where one may stand, it is not part of a payload. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 // destructors
 
