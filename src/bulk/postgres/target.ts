@@ -34,6 +34,8 @@ export interface TargetName {
 export interface KeyColumn {
   readonly name: string
   readonly type: string
+  /** What the texts and the order of its values depend on, as the catalogue has it: the type, its collation, the labels of an enum. */
+  readonly nature: string
   readonly isNullable: boolean
 }
 
@@ -155,8 +157,8 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     type: payload.type,
     isCut: payload.base === 'character varying',
     key: (order ?? byPosition).map((column) => {
-      const { type, isNullable } = columns.get(column) as Column
-      return { name: column, type, isNullable }
+      const { type, nature, isNullable } = columns.get(column) as Column
+      return { name: column, type, nature, isNullable }
     }),
     isPartitioned,
     isOrdered: order !== undefined
@@ -219,7 +221,9 @@ const columnsOf = async (
          SELECT min(n.nspname) FROM pg_opclass c JOIN pg_am m ON m.oid = c.opcmethod
            JOIN pg_amop s ON s.amopfamily = c.opcfamily AND s.amoplefttype = c.opcintype AND s.amoprighttype = c.opcintype
            JOIN pg_operator o ON o.oid = s.amopopr JOIN pg_namespace n ON n.oid = o.oprnamespace
-         WHERE c.opcintype = base.oid AND c.opcdefault AND m.amname = 'btree' AND NOT pg_operator_is_visible(o.oid))
+         WHERE c.opcintype = base.oid AND c.opcdefault AND m.amname = 'btree' AND NOT pg_operator_is_visible(o.oid)),
+       (a.atttypid, a.atttypmod, a.attcollation, ARRAY(
+         SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = base.oid ORDER BY e.enumsortorder))::text
      FROM pg_attribute a CROSS JOIN LATERAL (
        WITH RECURSIVE b AS (
          SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
@@ -228,10 +232,11 @@ const columnsOf = async (
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[]) ORDER BY a.attnum`,
     [oid, names]
   )
-  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string | null]>).map(
-    ([name, type, notNull, generated, base, hidden]): Column => ({
+  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string | null, string]>).map(
+    ([name, type, notNull, generated, base, hidden, nature]): Column => ({
       name,
       type,
+      nature,
       base,
       isNullable: notNull !== 'true',
       isGenerated: generated === 'true',
