@@ -121,6 +121,29 @@ withCluster('a run', [
     }
   ],
   [
+    'is refused where only an index of another collation tells keys apart that are equal in the table',
+    async (cluster) => {
+      await cluster.query(
+        `CREATE COLLATION caseless (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false)`
+      )
+      for (const [i, [of, by, isTaken]] of [
+        ['caseless', 'caseless', true],
+        ['caseless', '"C"', false],
+        ['"C"', 'caseless', true],
+        ['"C"', '"en-x-icu"', true]
+      ].entries() as IterableIterator<[number, [string, string, boolean]]>) {
+        const table = `equal_${i}`
+        await cluster.query(`CREATE TABLE ${table} (a integer, k text COLLATE ${of} NOT NULL, payload jsonb)`)
+        await cluster.query(`CREATE UNIQUE INDEX ON ${table} (k COLLATE ${by}) INCLUDE (a)`)
+        const keys = ['a', 'b', 'c', ...(isTaken ? [] : ['A', 'B'])]
+        await cluster.query(`INSERT INTO ${table} SELECT 1, k, $2 FROM unnest($1::text[]) AS k`, [keys, old])
+        const result = await upgradePostgres(keyed(cluster, table, 'k'))()
+        if (isTaken) expect({ of, by, ...right(result) }).toMatchObject({ of, by, read: 3, upgraded: 3 })
+        else expect(result).toEqual(unsuitable('no unique index is on "k" alone'))
+      }
+    }
+  ],
+  [
     'is refused where the key is generated, as what it is generated from may be the payload',
     async (cluster) => {
       await cluster.query(

@@ -139,7 +139,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     if (hidden !== undefined) {
       const remedy = `put it there, by ALTER ROLE … SET search_path or PGOPTIONS='-c search_path=…'`
       return unsuitable(
-        `the key column ${quote(column)} is of type ${type}, which is compared by operators of the schema ${quote(hidden)}, and that is not on the search_path: ${remedy}`
+        `the key column ${quote(column)} is of type ${type}, which is compared by operators of the schema ${quote(hidden)}, and that is not on the search_path, or the role has no USAGE on it: ${remedy}`
       )
     }
   }
@@ -247,7 +247,7 @@ const columnsOf = async (
 }
 
 interface Indexes {
-  /** Whether a unique index is on these columns or some of them. */
+  /** Whether a unique index is on these columns or some of them, and tells apart what they tell apart, and no more. */
   readonly isUnique: boolean
   /** The order of the columns in an index that begins with them, the primary key's first. */
   readonly order: ReadonlyArray<string> | undefined
@@ -255,10 +255,12 @@ interface Indexes {
 
 const indexesOf = async (session: Session, oid: string, key: ReadonlyArray<string>): Promise<Indexes> => {
   const rows = await session.query(
-    `SELECT i.indisunique::text, (
-       SELECT json_agg(a.attname ORDER BY at) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, at)
-         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k WHERE at <= i.indnkeyatts)::text
-     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+    `SELECT (i.indisunique AND k.is_alike)::text, k.columns::text
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam, LATERAL (
+       SELECT json_agg(a.attname ORDER BY at) AS columns, bool_and(a.attcollation = u.by OR l.collisdeterministic) AS is_alike
+       FROM unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY AS u(k, by, at)
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.k LEFT JOIN pg_collation l ON l.oid = a.attcollation
+       WHERE at <= i.indnkeyatts) AS k
      WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND m.amname = 'btree'
      ORDER BY i.indisprimary DESC, i.indisunique DESC, i.indexrelid`,
     [oid]
