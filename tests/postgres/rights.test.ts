@@ -225,9 +225,32 @@ withCluster('a role that may do nothing', [
   ]
 ])
 
-withCluster('a trigger that raises', [
+withCluster('a trigger', [
   [
-    'with whatever code refuses its rows only, and one that may not do its work stops the run',
+    'has the settings that its function names, where those of the tool are not for it',
+    async (cluster) => {
+      const { owner, options, role } = await prepared(cluster, 'set_apart')
+      await owner.query(`CREATE TABLE app.audit (id bigint, at text);
+        ALTER TABLE app.audit ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY all_rows ON app.audit USING (true);
+        CREATE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO app.audit VALUES (NEW.id, current_setting('timezone')); RETURN NEW; END $$;
+        CREATE TRIGGER audit BEFORE UPDATE ON app."Sessions" FOR EACH ROW EXECUTE FUNCTION app.audit();
+        GRANT USAGE ON SCHEMA app TO ${role}; GRANT CREATE ON DATABASE set_apart TO ${role};
+        GRANT SELECT, UPDATE ON app."Sessions" TO ${role}; GRANT INSERT ON app.audit TO ${role}`)
+      const apply = { ...options, apply: true }
+      expect(await upgradePostgres(apply)()).toMatchObject(
+        E.left({ cause: 'query would be affected by row-level security policy for table "audit"' })
+      )
+      await owner.query(`ALTER FUNCTION app.audit() SET timezone = 'Asia/Tokyo' SET row_security = on`)
+      expect(await upgradePostgres(apply)()).toMatchObject(E.right({ upgraded: rows - 1, inQuarantine: 1 }))
+      const { rows: entries } = await owner.query('SELECT DISTINCT at FROM app.audit')
+      expect(entries).toEqual([{ at: 'Asia/Tokyo' }])
+      await owner.end()
+    }
+  ],
+  [
+    'that raises, with whatever code, refuses its rows only, and one that may not do its work stops the run',
     async (cluster) => {
       const { owner, options, role } = await prepared(cluster, 'raising')
       const apply = { ...options, apply: true }
