@@ -92,8 +92,11 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   ])
   const update = (source: string, name: string): string => {
     const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
-    // What || stands for; but it joins text and jsonb too, where the column became text meanwhile.
-    const value = isJsonb ? `jsonb_concat(${base}, ${name}.value::jsonb)` : `${name}.value::${target.kind}`
+    // What || stands for; but it joins text and jsonb too, where the column became text meanwhile. Nor is json taken where it
+    // became jsonb: that spells it anew.
+    const value = isJsonb
+      ? `jsonb_concat(${base}, ${name}.value::jsonb)`
+      : `coalesce(${name}.value::${target.kind}, t.${column})`
     return `UPDATE ${relation(target)} AS t SET ${column} = ${value}
   FROM ${source} WHERE ${same(target, name)}
   RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after,
