@@ -15,14 +15,44 @@ import { counted } from '../codec/counts.js'
 import type { ReconcileOptions } from '../migrate/Rule.js'
 import { failed, type Failure, misuse } from './failure.js'
 
+// model
+
 /**
- * The table of a CSV file, as a function; none without a file. A first row `from,to` is optional. Fails when a row has not
+ * A table of ids: `from`, and what it becomes.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type IdTable = ReadonlyMap<string, number>
+
+// constructors
+
+/**
+ * The table of a CSV file, as a function; none without a file. Fails as {@link readIdTable} does.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const readIds = (path: string | undefined): E.Either<Failure, ReconcileOptions['ids']> =>
+  E.map(lookup)(readIdTable(path))
+
+/**
+ * A table, as a function.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const lookup = (table: IdTable | undefined): ReconcileOptions['ids'] =>
+  table === undefined ? undefined : (id) => table.get(id)
+
+/**
+ * The table of a CSV file; none without a file. A first row `from,to` is optional. Fails when a row has not
  * two columns, when `to` is not a number in its plain spelling, and when one `from` has two numbers.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const readIds = (path: string | undefined): E.Either<Failure, ReconcileOptions['ids']> => {
+export const readIdTable = (path: string | undefined): E.Either<Failure, IdTable | undefined> => {
   if (path === undefined) return E.right(undefined)
   const malformed = (cause: string): E.Either<Failure, never> => E.left(misuse(`${path}: ${cause}`))
   const bytes = E.tryCatch(
@@ -51,5 +81,5 @@ export const readIds = (path: string | undefined): E.Either<Failure, ReconcileOp
     }
     table.set(from, number.value)
   }
-  return E.right((id) => table.get(id))
+  return E.right(table)
 }

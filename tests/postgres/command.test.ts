@@ -155,6 +155,23 @@ withCluster('the commands', [
     }
   ],
   [
+    'read ids from a pipe once, for all workers',
+    async (cluster) => {
+      const texts = plainSessions(60).map((text, i) => (i % 2 ? text : text.replace(/"id":"\d+"/, '"id":"007"')))
+      for (const workers of ['1', '3']) {
+        const table = `piped_${workers}`
+        await sessionsTable(cluster, table, 'jsonb', texts)
+        const args = ['upgrade-postgres', ...of(table), '--batch-size', '5', '--workers', workers, '--apply']
+        const line = `printf 'from,to\\n007,90007\\n' | "$0" "$@" --ids /dev/stdin --inexact-ids coerce`
+        const env = { ...process.env, ...cluster.env }
+        const end = await ended(spawn('bash', ['-c', line, process.execPath, bin, ...args], { env }))
+        expect([end.code, reportOf(end).upgraded]).toEqual([0, 60])
+        const mapped = await cluster.query(`SELECT 1 FROM ${table} WHERE payload -> 'id' = '90007'`)
+        expect(mapped).toHaveLength(30)
+      }
+    }
+  ],
+  [
     'end with 0, 1, 2 or 3, and say why',
     async (cluster) => {
       const folder = mkdtempSync(join(tmpdir(), 'csr-ends-'))

@@ -9,7 +9,7 @@ import { Client } from 'pg'
 
 import { driverSettings } from '../../src/bulk/postgres/connection'
 
-describe('a variable that the driver does not know', () => {
+describe('a variable, or a value of one, that the driver does not know', () => {
   test.each([
     ['PGSERVICE', 'production'],
     ['PGHOSTADDR', '10.0.0.1'],
@@ -23,6 +23,8 @@ describe('a variable that the driver does not know', () => {
     ['PGREQUIRESSL', '1'],
     ['PGSSLMINPROTOCOLVERSION', 'TLSv1.3'],
     ['PGSSLCERTMODE', 'require'],
+    ['PGSSLMODE', 'verify_full'],
+    ['PGSSLMODE', 'Require'],
     ['PGHOST', 'a,b']
   ])('is refused: %s=%s', (name, value) => {
     const refused = expect.stringMatching(/not heeded here: /) as string
@@ -37,7 +39,11 @@ describe('a variable that the driver does not know', () => {
     ['PGREQUIRESSL', '0'],
     ['PGSSLMINPROTOCOLVERSION', 'TLSv1.2'],
     ['PGSSLCERTMODE', 'allow'],
-    ['PGHOST', 'a']
+    ['PGHOST', 'a'],
+    ['PGDBNAME', 'a'],
+    ['PGSSLMODE', 'allow'],
+    ['PGSSLMODE', 'verify-full'],
+    ['PGSSLMODE', 'no-verify']
   ])('is none where the value asks for nothing else: %s=%s', (name, value) => {
     expect(E.isRight(driverSettings({}, { [name]: value }))).toBe(true)
   })
@@ -47,7 +53,11 @@ describe('a variable that the driver does not know', () => {
   })
 })
 
-test('PGCONNECT_TIMEOUT is seconds', () => {
+test('PGCONNECT_TIMEOUT is seconds, and so is connect_timeout', () => {
+  const connection = { connectionString: 'postgres://h/x?connect_timeout=7' }
+  expect(driverSettings(connection, { PGCONNECT_TIMEOUT: '3' })).toMatchObject(
+    E.right({ connectionTimeoutMillis: 7000 })
+  )
   expect(driverSettings({}, { PGCONNECT_TIMEOUT: '3' })).toMatchObject(E.right({ connectionTimeoutMillis: 3000 }))
   expect(driverSettings({}, {})).toMatchObject(E.right({ connectionTimeoutMillis: 10_000 }))
 })
@@ -115,6 +125,9 @@ describe('a URL', () => {
     ['postgres://h/x?sslcrldir=%2Fcrl', 'sslcrldir is set'],
     ['postgres://h/x?sslcertmode=require', 'sslcertmode is set'],
     ['postgres://h/x?requirepeer=postgres', 'requirepeer is set'],
+    ['postgres:///?host=%2Ftmp&dbname=app', 'dbname is set'],
+    ['postgres://h/x?passfile=%2Fsecret', 'passfile is set'],
+    ['postgres://h/x?sslmode=verify_full', 'sslmode is set'],
     ['postgres://h/x?ssl_min_protocol_version=TLSv1.3', 'ssl_min_protocol_version is set']
   ])('is refused: %s', (connectionString, words) => {
     const cause = expect.stringContaining(words) as string

@@ -90,6 +90,60 @@ withCluster('a run', [
     }
   ],
   [
+    'begins anew where the texts of the key or their order are others than when it was stopped',
+    async (cluster) => {
+      await cluster.query(`CREATE TYPE size AS ENUM ('s', 'm', 'l', 'xl', 'xxl')`)
+      const sizes = `(enum_range(NULL::size))[n]`
+      for (const [i, [type, value, altered, changes]] of [
+        ['text', 'n::text', 'bigint USING k::bigint'],
+        ['bigint', 'n', 'text'],
+        ['text COLLATE "C"', `chr(n + 64 + 32 * (n % 2))`, 'text COLLATE "en-x-icu"'],
+        ['size', sizes, 'size', `ALTER TYPE size RENAME VALUE 'm' TO 'medium'`],
+        ['size', sizes, 'size', `ALTER TYPE size RENAME VALUE 'medium' TO 'm'`]
+      ].entries()) {
+        const table = `altered_${i}`
+        const count = type === 'size' ? 5 : 25
+        await cluster.query(`CREATE TABLE ${table} (k ${type} PRIMARY KEY, payload jsonb)`)
+        await cluster.query(
+          `INSERT INTO ${table} SELECT ${value}, CASE WHEN n = 2 THEN '{}' ELSE $1 END::jsonb FROM generate_series(1, ${count}) AS n`,
+          [old]
+        )
+        const given = { ...keyed(cluster, table, 'k'), batchSize: 1, where: 'true' }
+        const begun = right(await upgradePostgres({ ...given, maxQuarantined: 0 })())
+        expect({ type, ...begun }).toMatchObject({ type, stopped: true })
+        await cluster.query(changes ?? `ALTER TABLE ${table} ALTER k TYPE ${altered}`)
+        const rest = right(await upgradePostgres(given)())
+        expect({ type, ...rest }).toMatchObject({ type, stopped: false, inQuarantine: 1 })
+        expect(rest.run).not.toBe(begun.run)
+        const left = await cluster.query(`SELECT k FROM ${table} WHERE jsonb_typeof(payload -> 'id') = 'string'`)
+        expect({ type, left }).toEqual({ type, left: [] })
+      }
+    }
+  ],
+  [
+    'is refused where only an index of another collation tells keys apart that are equal in the table',
+    async (cluster) => {
+      await cluster.query(
+        `CREATE COLLATION caseless (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false)`
+      )
+      for (const [i, [of, by, isTaken]] of [
+        ['caseless', 'caseless', true],
+        ['caseless', '"C"', false],
+        ['"C"', 'caseless', true],
+        ['"C"', '"en-x-icu"', true]
+      ].entries() as IterableIterator<[number, [string, string, boolean]]>) {
+        const table = `equal_${i}`
+        await cluster.query(`CREATE TABLE ${table} (a integer, k text COLLATE ${of} NOT NULL, payload jsonb)`)
+        await cluster.query(`CREATE UNIQUE INDEX ON ${table} (k COLLATE ${by}) INCLUDE (a)`)
+        const keys = ['a', 'b', 'c', ...(isTaken ? [] : ['A', 'B'])]
+        await cluster.query(`INSERT INTO ${table} SELECT 1, k, $2 FROM unnest($1::text[]) AS k`, [keys, old])
+        const result = await upgradePostgres(keyed(cluster, table, 'k'))()
+        if (isTaken) expect({ of, by, ...right(result) }).toMatchObject({ of, by, read: 3, upgraded: 3 })
+        else expect(result).toEqual(unsuitable('no unique index is on "k" alone'))
+      }
+    }
+  ],
+  [
     'is refused where the key is generated, as what it is generated from may be the payload',
     async (cluster) => {
       await cluster.query(

@@ -181,6 +181,38 @@ withCluster('a role that may do nothing', [
     }
   ],
   [
+    'is told of the schema that a type of the key is in, before anything is written',
+    async (cluster) => {
+      const { owner, options, role } = await prepared(cluster, 'typed')
+      await owner.query(`CREATE SCHEMA types; CREATE SCHEMA more;
+        CREATE TYPE types.mood AS ENUM ('sad', 'ok', 'happy');
+        CREATE DOMAIN types.word AS text;
+        CREATE DOMAIN more.feeling AS types.word;
+        CREATE DOMAIN types.document AS jsonb;
+        GRANT USAGE ON SCHEMA app TO ${role}; GRANT CREATE ON DATABASE typed TO ${role}`)
+      const mood = '(enum_range(NULL::types.mood))[n]'
+      for (const [i, [type, value, schema]] of [
+        ['types.mood', mood, 'types'],
+        ['types.mood[]', `ARRAY[${mood}]`, 'types'],
+        ['more.feeling', 'n::text', 'more']
+      ].entries()) {
+        const table = `typed_${i}`
+        await owner.query(`CREATE TABLE app.${table} (k ${type} PRIMARY KEY, payload types.document)`)
+        await owner.query(`INSERT INTO app.${table} SELECT ${value}, $1 FROM generate_series(1, 3) AS n`, [
+          plainSessions(1)[0]
+        ])
+        await owner.query(`GRANT SELECT, UPDATE (payload) ON app.${table} TO ${role}`)
+        const given = { ...options, table, key: ['k'] }
+        const usage = [`GRANT USAGE ON SCHEMA "${schema}" TO ${role};`]
+        expect({ type, named: await followed(owner, upgradePostgres(given)) }).toEqual({ type, named: usage })
+        const applied = await upgradePostgres({ ...given, apply: true })()
+        expect({ type, ...applied }).toMatchObject({ type, right: { upgraded: 3 } })
+        await owner.query(`REVOKE USAGE ON SCHEMA ${schema} FROM ${role}`)
+      }
+      await owner.end()
+    }
+  ],
+  [
     'is told where the table is, when the search path leaves it out',
     async (cluster) => {
       const { owner, options } = await prepared(cluster, 'lost_path')
@@ -193,9 +225,32 @@ withCluster('a role that may do nothing', [
   ]
 ])
 
-withCluster('a trigger that raises', [
+withCluster('a trigger', [
   [
-    'with whatever code refuses its rows only, and one that may not do its work stops the run',
+    'has the settings that its function names, where those of the tool are not for it',
+    async (cluster) => {
+      const { owner, options, role } = await prepared(cluster, 'set_apart')
+      await owner.query(`CREATE TABLE app.audit (id bigint, at text);
+        ALTER TABLE app.audit ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY all_rows ON app.audit USING (true);
+        CREATE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          INSERT INTO app.audit VALUES (NEW.id, current_setting('timezone')); RETURN NEW; END $$;
+        CREATE TRIGGER audit BEFORE UPDATE ON app."Sessions" FOR EACH ROW EXECUTE FUNCTION app.audit();
+        GRANT USAGE ON SCHEMA app TO ${role}; GRANT CREATE ON DATABASE set_apart TO ${role};
+        GRANT SELECT, UPDATE ON app."Sessions" TO ${role}; GRANT INSERT ON app.audit TO ${role}`)
+      const apply = { ...options, apply: true }
+      expect(await upgradePostgres(apply)()).toMatchObject(
+        E.left({ cause: 'query would be affected by row-level security policy for table "audit"' })
+      )
+      await owner.query(`ALTER FUNCTION app.audit() SET timezone = 'Asia/Tokyo' SET row_security = on`)
+      expect(await upgradePostgres(apply)()).toMatchObject(E.right({ upgraded: rows - 1, inQuarantine: 1 }))
+      const { rows: entries } = await owner.query('SELECT DISTINCT at FROM app.audit')
+      expect(entries).toEqual([{ at: 'Asia/Tokyo' }])
+      await owner.end()
+    }
+  ],
+  [
+    'that raises, with whatever code, refuses its rows only, and one that may not do its work stops the run',
     async (cluster) => {
       const { owner, options, role } = await prepared(cluster, 'raising')
       const apply = { ...options, apply: true }

@@ -78,6 +78,30 @@ withCluster('an upgrade', [
     }
   ],
   [
+    'ends where the column becomes jsonb meanwhile, so that undo restores what is written from then on',
+    async (cluster) => {
+      await sessionsTable(cluster, 'reborn', 'json', plainSessions(40))
+      let altered: Promise<unknown> = Promise.resolve()
+      const began = await upgradePostgres({
+        ...options(cluster, 'reborn'),
+        batchSize: 1,
+        onEvent: ({ _tag }) => {
+          if (_tag === 'Started') altered = cluster.query('ALTER TABLE reborn ALTER payload TYPE jsonb')
+        }
+      })()
+      await altered
+      expect(began).toMatchObject(E.left({ _tag: 'Failed' }))
+      const [written] = await cluster.query(
+        `SELECT count(*)::int AS n FROM reborn WHERE jsonb_typeof(payload -> 'id') = 'number'`
+      )
+      const before = written?.['n'] as number
+      const report = right(await upgradePostgres(options(cluster, 'reborn'))())
+      expect(report).toMatchObject({ read: 40, upgraded: 40 })
+      const undo = { connection: cluster.connection, run: report.run ?? '', apply: true }
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 40 - before, refused: before })
+    }
+  ],
+  [
     'is refused by a dry run already where something else has the name of a side table',
     async (cluster) => {
       await cluster.query('CREATE DATABASE taken')

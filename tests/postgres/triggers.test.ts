@@ -92,6 +92,30 @@ withCluster('a trigger that meddles', [
     }
   ],
   [
+    'and changes letter case is seen where the column does not tell one from the other',
+    async (cluster) => {
+      await cluster.query(
+        `CREATE COLLATION caseless (PROVIDER = icu, LOCALE = 'und-u-ks-level2', DETERMINISTIC = false)`
+      )
+      await sessionsTable(cluster, 'caseless', 'text COLLATE caseless', [])
+      await cluster.query('INSERT INTO caseless SELECT n, p FROM unnest($1::text[]) WITH ORDINALITY AS u(p, n)', [
+        plainSessions(20)
+      ])
+      const before = await column(cluster, 'caseless')
+      await cluster.query(`
+        CREATE FUNCTION caseless() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          NEW.payload := regexp_replace(NEW.payload COLLATE "C", 'hibob', 'HiBob'); RETURN NEW; END $$;
+        CREATE TRIGGER meddle BEFORE UPDATE ON caseless FOR EACH ROW EXECUTE FUNCTION caseless()`)
+      const { run: name, ...report } = await run(cluster, 'caseless')
+      expect(report).toMatchObject({ upgraded: 20, quarantined: 0 })
+      const undo = { connection: cluster.connection, run: name as string, apply: true }
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 0, reasons: { 'write-refused': 20 } })
+      await cluster.query('DROP TRIGGER meddle ON caseless')
+      expect(right(await undoPostgres(undo)())).toMatchObject({ restored: 20, refused: 0 })
+      expect(await column(cluster, 'caseless')).toEqual(before)
+    }
+  ],
+  [
     'and empties a payload is told from one that says what it may not',
     async (cluster) => {
       for (const type of ['jsonb', 'json', 'text']) {

@@ -39,6 +39,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const inPlace = 'name the server by PGHOST, PGPORT, PGDATABASE and PGUSER, or by a URL'
 
+const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify']
+
 /** Variables that the driver does not know, which values of them count, and what to write instead. */
 const unheeded: ReadonlyArray<readonly [name: string, counts: RegExp, instead: string]> = [
   ['PGSERVICE', /./, inPlace],
@@ -47,6 +49,7 @@ const unheeded: ReadonlyArray<readonly [name: string, counts: RegExp, instead: s
   ['PGREQUIREAUTH', /./, 'require it in pg_hba.conf'],
   ['PGCHANNELBINDING', /^require$/, 'verify the server by PGSSLMODE=verify-full'],
   ['PGGSSENCMODE', /^require$/, 'encrypt by PGSSLMODE=verify-full'],
+  ['PGSSLMODE', new RegExp(`^(?!(${modes.join('|')})$).`), `write one of ${modes.join(', ')}`],
   ['PGREQUIRESSL', /^1/, 'encrypt by PGSSLMODE=verify-full'],
   ['PGREQUIREPEER', /./, 'connect over TLS, with PGSSLMODE=verify-full'],
   ['PGSSLMINPROTOCOLVERSION', /^TLSv1\.3$/i, 'set ssl_min_protocol_version on the server'],
@@ -54,6 +57,12 @@ const unheeded: ReadonlyArray<readonly [name: string, counts: RegExp, instead: s
   ['PGSSLCRL', /./, 'revoked certificates are not looked up'],
   ['PGSSLCRLDIR', /./, 'revoked certificates are not looked up']
 ]
+
+/** Parameters of a URL that the driver does not know, though it knows the variables, and what to write instead. */
+const unread: ReadonlyMap<string, string> = new Map([
+  ['dbname', 'name the database by the path of the URL'],
+  ['passfile', 'name the file by PGPASSFILE']
+])
 
 /** The variable that means the same as a parameter of a URL. */
 const variableOf = (parameter: string): string => `PG${parameter.replaceAll('_', '').toUpperCase()}`
@@ -82,15 +91,18 @@ export const driverSettings = (
   const said = new Map(parameters.map(([name, value]) => [variableOf(name), { name, value }]))
   for (const [variable, counts, instead] of unheeded) {
     const { name, value } = said.get(variable) ?? { name: variable, value: environment[variable] ?? '' }
-    if (counts.test(value)) return unsuitable(`${name} is set, which is not heeded here: ${instead}`)
+    if (counts.test(value)) return unsuitable(`${name} is set to ${value}, which is not heeded here: ${instead}`)
   }
+  const unknown = parameters.find(([name]) => unread.has(name))?.[0]
+  if (unknown !== undefined) return unsuitable(`${unknown} is set, which is not heeded here: ${unread.get(unknown)}`)
   if ((host || given.host || environment['PGHOST'])?.includes(',')) {
     return unsuitable('the host is a list, which is not heeded here: name the one server to write to')
   }
+  const timeout = new Map(parameters).get('connect_timeout') ?? environment['PGCONNECT_TIMEOUT']
   return E.map(
     (tls: Connection): ClientConfig => ({
       fallback_application_name: 'connect-session-reconcile',
-      connectionTimeoutMillis: 1000 * (Number(environment['PGCONNECT_TIMEOUT']) || 10),
+      connectionTimeoutMillis: 1000 * (Number(timeout) || 10),
       keepAlive: true,
       ...tls
     })

@@ -57,16 +57,24 @@ const versionColumns = ['ctid', 'xmin', 'tableoid']
 
 const missingGrants = async (session: Session, target: Target, access: Access): Promise<ReadonlyArray<string>> => {
   const [row] = await session.query(
-    `SELECT current_user::text, has_schema_privilege(relnamespace, 'USAGE')::text,
+    `SELECT current_user::text,
        (has_table_privilege(oid, 'SELECT') OR (SELECT bool_and(has_column_privilege(oid, c, 'SELECT')) FROM unnest($3::text[]) AS c))::text,
        has_column_privilege(oid, $2::text, 'UPDATE')::text, row_security_active(oid)::text
      FROM pg_class WHERE oid = $1::oid`,
     [target.oid, target.column, [target.column, ...target.key.map(({ name }) => name), ...versionColumns]]
   )
-  const [user, canUse, canSelect, canUpdate, isFiltered] = row as [string, ...Array<string>]
+  // A type is named with its schema where the search path does not find it, as it does not without this right.
+  const hidden = await session.query(
+    `SELECT n.nspname FROM pg_namespace n WHERE NOT has_schema_privilege(n.oid, 'USAGE') AND n.oid IN (
+       SELECT c.relnamespace FROM pg_class c WHERE c.oid = $1::oid
+       UNION SELECT t.typnamespace FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+         WHERE a.attrelid = $1::oid AND a.attname = ANY ($2::text[])) ORDER BY n.nspname`,
+    [target.oid, target.key.map(({ name }) => name)]
+  )
+  const [user, canSelect, canUpdate, isFiltered] = row as [string, ...Array<string>]
   const role = quote(user)
   return [
-    ...lacking(canUse, `GRANT USAGE ON SCHEMA ${quote(target.schema)} TO ${role};`),
+    ...hidden.map(([schema]) => `GRANT USAGE ON SCHEMA ${quote(schema as string)} TO ${role};`),
     ...lacking(canSelect, `GRANT SELECT ON ${relation(target)} TO ${role};`),
     ...(isFiltered === 'true' ? [`ALTER ROLE ${role} BYPASSRLS; -- row-level security hides rows from it`] : []),
     ...(access === 'read only'

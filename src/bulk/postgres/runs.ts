@@ -12,6 +12,7 @@ import { add, none, type Totals } from '../report.js'
 import { literal } from './identifiers.js'
 import { boundaries, type Key, type Range } from './readSql.js'
 import type { Session } from './session.js'
+import type { PostgresOptions } from './settings.js'
 import { isPage, isRun, journal } from './sideTables.js'
 import { type Target, type TargetName, targetName } from './target.js'
 
@@ -85,6 +86,30 @@ interface PageDetail {
 }
 
 // constructors
+
+/**
+ * The settings of a run. How far it has come is known by texts of its key, which say nothing about a key of another type or
+ * order.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const runSettings = (
+  { schema, table, column, key }: Target,
+  direction: Direction,
+  { where, inexactIds, provider, ids, retryQuarantined }: PostgresOptions
+): RunSettings => ({
+  name: { schema, table, column, key: key.map(({ name }) => name) },
+  direction,
+  rest: JSON.stringify([
+    where,
+    inexactIds,
+    provider,
+    ids !== undefined,
+    retryQuarantined === true,
+    key.map(({ nature }) => nature)
+  ])
+})
 
 /**
  * The settings of a run as one text.

@@ -86,10 +86,11 @@ export const sweep = async (own: Link, sweeping: Sweeping): Promise<E.Either<Pos
 
 const isUseless = ({ target, direction, where }: Sweeping): string => {
   const { key, column } = target
-  const names = key.map(({ name, type }) => {
-    const text = key.length === 1 ? 'q.key' : `(q.key::jsonb ->> (array_position(q.names, ${literal(name)}) - 1))`
-    return `t.${quote(name)} = ${text}::${type}`
-  })
+  // What comes out of jsonb has no collation of its own, so it is compared in that of the column, which its index has.
+  const texts = key.length === 1 ? 'jsonb_build_array(q.key)' : 'q.key::jsonb'
+  const names = key.map(
+    ({ name, type }) => `t.${quote(name)} = (${texts} ->> (array_position(q.names, ${literal(name)}) - 1))::${type}`
+  )
   const payload = `t.${quote(column)}::text COLLATE "C"`
   const anew = `EXISTS (SELECT 1 FROM ${quarantine} AS q WHERE ${isEntryOf(target, direction)} AND q.key = ${keyText(target)})`
   const isLeftOut = where === undefined ? 'false' : `((${where}\n) IS NOT TRUE AND NOT ${anew})`

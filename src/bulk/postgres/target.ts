@@ -34,6 +34,8 @@ export interface TargetName {
 export interface KeyColumn {
   readonly name: string
   readonly type: string
+  /** What the texts and the order of its values depend on, as the catalogue has it: the type, its collation, the labels of an enum. */
+  readonly nature: string
   readonly isNullable: boolean
 }
 
@@ -137,7 +139,7 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     if (hidden !== undefined) {
       const remedy = `put it there, by ALTER ROLE … SET search_path or PGOPTIONS='-c search_path=…'`
       return unsuitable(
-        `the key column ${quote(column)} is of type ${type}, which is compared by operators of the schema ${quote(hidden)}, and that is not on the search_path: ${remedy}`
+        `the key column ${quote(column)} is of type ${type}, which is compared by operators of the schema ${quote(hidden)}, and that is not on the search_path, or the role has no USAGE on it: ${remedy}`
       )
     }
   }
@@ -155,8 +157,8 @@ export const findTarget = async (session: Session, name: TargetName): Promise<E.
     type: payload.type,
     isCut: payload.base === 'character varying',
     key: (order ?? byPosition).map((column) => {
-      const { type, isNullable } = columns.get(column) as Column
-      return { name: column, type, isNullable }
+      const { type, nature, isNullable } = columns.get(column) as Column
+      return { name: column, type, nature, isNullable }
     }),
     isPartitioned,
     isOrdered: order !== undefined
@@ -219,7 +221,9 @@ const columnsOf = async (
          SELECT min(n.nspname) FROM pg_opclass c JOIN pg_am m ON m.oid = c.opcmethod
            JOIN pg_amop s ON s.amopfamily = c.opcfamily AND s.amoplefttype = c.opcintype AND s.amoprighttype = c.opcintype
            JOIN pg_operator o ON o.oid = s.amopopr JOIN pg_namespace n ON n.oid = o.oprnamespace
-         WHERE c.opcintype = base.oid AND c.opcdefault AND m.amname = 'btree' AND NOT pg_operator_is_visible(o.oid))
+         WHERE c.opcintype = base.oid AND c.opcdefault AND m.amname = 'btree' AND NOT pg_operator_is_visible(o.oid)),
+       (a.atttypid, a.atttypmod, a.attcollation, ARRAY(
+         SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = base.oid ORDER BY e.enumsortorder))::text
      FROM pg_attribute a CROSS JOIN LATERAL (
        WITH RECURSIVE b AS (
          SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
@@ -228,10 +232,11 @@ const columnsOf = async (
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[]) ORDER BY a.attnum`,
     [oid, names]
   )
-  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string | null]>).map(
-    ([name, type, notNull, generated, base, hidden]): Column => ({
+  const columns = (rows as ReadonlyArray<[string, string, string, string, string, string | null, string]>).map(
+    ([name, type, notNull, generated, base, hidden, nature]): Column => ({
       name,
       type,
+      nature,
       base,
       isNullable: notNull !== 'true',
       isGenerated: generated === 'true',
@@ -242,7 +247,7 @@ const columnsOf = async (
 }
 
 interface Indexes {
-  /** Whether a unique index is on these columns or some of them. */
+  /** Whether a unique index is on these columns or some of them, and tells apart what they tell apart, and no more. */
   readonly isUnique: boolean
   /** The order of the columns in an index that begins with them, the primary key's first. */
   readonly order: ReadonlyArray<string> | undefined
@@ -250,10 +255,12 @@ interface Indexes {
 
 const indexesOf = async (session: Session, oid: string, key: ReadonlyArray<string>): Promise<Indexes> => {
   const rows = await session.query(
-    `SELECT i.indisunique::text, (
-       SELECT json_agg(a.attname ORDER BY at) FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u(k, at)
-         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k WHERE at <= i.indnkeyatts)::text
-     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam
+    `SELECT (i.indisunique AND k.is_alike)::text, k.columns::text
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam, LATERAL (
+       SELECT json_agg(a.attname ORDER BY at) AS columns, bool_and(a.attcollation = u.by OR l.collisdeterministic) AS is_alike
+       FROM unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY AS u(k, by, at)
+         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.k LEFT JOIN pg_collation l ON l.oid = a.attcollation
+       WHERE at <= i.indnkeyatts) AS k
      WHERE i.indrelid = $1::oid AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND m.amname = 'btree'
      ORDER BY i.indisprimary DESC, i.indisunique DESC, i.indexrelid`,
     [oid]

@@ -23,7 +23,7 @@ import { type PostgresError, unsuitable } from './PostgresError.js'
 import { throttled, watching } from './progress.js'
 import type { Selection } from './readSql.js'
 import { hasHistory, isUndone, runDetail, runTotals } from './runFacts.js'
-import { fingerprint, openRun } from './runs.js'
+import { fingerprint, openRun, runSettings } from './runs.js'
 import { type Session, transaction } from './session.js'
 import { type PostgresOptions, type PostgresReport, persistence, type Settled, settled } from './settings.js'
 import { hasSideTables, makeSideTables } from './sideTables.js'
@@ -145,7 +145,7 @@ const prepare = async (
   direction: Direction,
   settings: Prepared['settings']
 ): Promise<E.Either<PostgresError, Prepared>> => {
-  const { where, retryQuarantined, inexactIds, provider, ids } = settings
+  const { where, retryQuarantined } = settings
   const found = await openTarget(session, settings, settings.access)
   if (E.isLeft(found)) return found
   let target = found.right
@@ -157,20 +157,18 @@ const prepare = async (
   let run: string | undefined
   if (settings.apply === true) {
     await makeSideTables(session)
-    const rest = JSON.stringify([where, inexactIds, provider, ids !== undefined, retryQuarantined === true])
-    const { schema, table, column, key } = target
-    const name = { schema, table, column, key: key.map((part) => part.name) }
     if (settings.run !== undefined) {
       const joined = await runDetail(session, settings.run)
       if (E.isLeft(joined)) return joined
       // An index that came or went meanwhile must not change the order in which the run goes through the table.
-      target = keyedBy(joined.right.name.key)(target)
-      const asked = fingerprint({ name: { ...name, key: joined.right.name.key }, direction, rest })
-      if (asked !== joined.right.settings || target.key.length !== key.length) {
+      const ordered = keyedBy(joined.right.name.key)(target)
+      const asked = fingerprint(runSettings(ordered, direction, settings))
+      if (asked !== joined.right.settings || ordered.key.length !== target.key.length) {
         return unsuitable(`the run ${settings.run} is of another column, key or direction, or has other settings`)
       }
+      target = ordered
     }
-    run = settings.run ?? (await openRun(session, target, { name, direction, rest }))
+    run = settings.run ?? (await openRun(session, target, runSettings(target, direction, settings)))
   }
   const isKnown = (await hasSideTables(session)) && (await hasHistory(session, target, direction, run))
   return E.right({

@@ -92,8 +92,11 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
   ])
   const update = (source: string, name: string): string => {
     const base = removes ? `(t.${column} - ${name}.removed::text[])` : `t.${column}`
-    // What || stands for; but it joins text and jsonb too, where the column became text meanwhile.
-    const value = isJsonb ? `jsonb_concat(${base}, ${name}.value::jsonb)` : `${name}.value::${target.kind}`
+    // What || stands for; but it joins text and jsonb too, where the column became text meanwhile. Nor is json taken where it
+    // became jsonb: that spells it anew.
+    const value = isJsonb
+      ? `jsonb_concat(${base}, ${name}.value::jsonb)`
+      : `coalesce(${name}.value::${target.kind}, t.${column})`
     return `UPDATE ${relation(target)} AS t SET ${column} = ${value}
   FROM ${source} WHERE ${same(target, name)}
   RETURNING ${name}.*, ${hash(`t.${column}::text`)} AS after,
@@ -112,12 +115,12 @@ const writing = (target: Target, { run, page }: PageId, changes: ReadonlyArray<R
 /**
  * Whether a row of `t` holds the value that was written to it, and not what a trigger or the column put in its place. A
  * statement still sees the version that it replaced, so it can make the value once more; it need not where no trigger comes
- * before the row, and the column takes whatever it is given.
+ * before the row, and the column takes whatever it is given. A collation of the column may take different texts for equal.
  */
 const isAsWritten = (target: Target, name: string, value: string): string => {
   const table = `${literal(relation(target))}::regclass`
   const tables = target.isPartitioned ? `IN (SELECT relid FROM pg_partition_tree(${table}))` : `= ${table}`
-  const isSame = `t.${quote(target.column)}::text = (SELECT (${value})::text FROM ${relation(target)} AS t WHERE ${same(target, name)})`
+  const isSame = `t.${quote(target.column)}::text COLLATE "C" = (SELECT (${value})::text FROM ${relation(target)} AS t WHERE ${same(target, name)})`
   if (target.isCut) return isSame
   return `NOT EXISTS (SELECT 1 FROM pg_trigger WHERE tgrelid ${tables} AND tgtype & 3 = 3)
       OR ${isSame}`

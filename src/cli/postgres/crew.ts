@@ -31,6 +31,8 @@ import type { Narrator } from './server.js'
 export interface Orders {
   readonly direction: Direction
   readonly flags: ColumnFlags
+  /** The table of ids, of which a worker reads no file: it may be a pipe, which is read once. */
+  readonly ids: ReadonlyArray<readonly [from: string, to: number]> | undefined
   readonly run: string
 }
 
@@ -56,9 +58,9 @@ const mostReplacements = 1000
  * @since 0.1.0
  */
 export const crew =
-  (direction: Direction, flags: ColumnFlags, voice: Narrator): typeof workOnRun =>
+  (asked: Omit<Orders, 'run'>, voice: Narrator): typeof workOnRun =>
   async ({ run, settings: { signal } }) => {
-    const orders: Orders = { direction, flags, run }
+    const orders: Orders = { ...asked, run }
     let replacements = 0
     const members = new Set<ChildProcess>()
     let isDismissed = false
@@ -100,7 +102,7 @@ export const crew =
       })
 
     const ended = await Promise.all(
-      Array.from({ length: flags.workers }, async (_, i) => {
+      Array.from({ length: asked.flags.workers }, async (_, i) => {
         const result = await member(i + 1)
         if (E.isLeft(result)) dismiss()
         return result

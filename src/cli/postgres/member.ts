@@ -8,7 +8,7 @@ import * as E from 'fp-ts/Either'
 import type { PostgresError } from '../../bulk/postgres/PostgresError.js'
 import { preparePostgres, workOnRun } from '../../bulk/postgres/upgrade.js'
 import type { Ended } from '../../bulk/postgres/worker.js'
-import { readIds } from '../ids.js'
+import { lookup } from '../ids.js'
 import type { Orders, Word } from './crew.js'
 import { decisions, nameOf } from './flags.js'
 import { serverSettings } from './server.js'
@@ -19,15 +19,13 @@ const tell = (word: Word): void => {
   if (process.connected) process.send?.(word, () => undefined)
 }
 
-const follow = async ({ direction, flags, run }: Orders): Promise<E.Either<PostgresError, Ended>> => {
+const follow = async ({ direction, flags, ids, run }: Orders): Promise<E.Either<PostgresError, Ended>> => {
   const name = nameOf(flags)
   if (E.isLeft(name)) return E.left({ _tag: 'Unsuitable', cause: name.left })
-  const ids = readIds(flags.ids)
-  if (E.isLeft(ids)) return E.left({ _tag: 'Unsuitable', cause: ids.left.cause })
   const options = {
     ...serverSettings(flags, orphaned.signal, (event) => tell({ _tag: 'Event', event })),
     ...name.right,
-    ...decisions(flags, ids.right),
+    ...decisions(flags, lookup(ids && new Map(ids))),
     run
   }
   const prepared = await preparePostgres(direction, options)()

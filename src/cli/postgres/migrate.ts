@@ -11,7 +11,7 @@ import { quarantine } from '../../bulk/postgres/sideTables.js'
 import { finishPostgres, preparePostgres } from '../../bulk/postgres/upgrade.js'
 import type { Direction } from '../../migrate/Migration.js'
 import { fail, misuse } from '../failure.js'
-import { readIds } from '../ids.js'
+import { lookup, readIdTable } from '../ids.js'
 import { interruption } from '../interruption.js'
 import { misplaced } from '../overwriting.js'
 import { totalLines } from '../summary.js'
@@ -32,19 +32,22 @@ export const migrateCommand = async (direction: Direction, flags: ColumnFlags): 
   if (E.isLeft(name)) return name.left
   const lost = misplaced([flags.ids], flags.report)
   if (lost !== undefined) return fail(misuse(lost))
-  const ids = readIds(flags.ids)
+  const ids = readIdTable(flags.ids)
   if (E.isLeft(ids)) return fail(ids.left)
   const voice = narrator(flags.progress)
   const interrupted = interruption()
   const options: PostgresOptions = {
     ...serverSettings(flags, interrupted.signal, voice.tell),
     ...name.right,
-    ...decisions(flags, ids.right)
+    ...decisions(flags, lookup(ids.right))
   }
   const prepared = await preparePostgres(direction, options)()
   if (E.isLeft(prepared)) return failed(prepared.left, voice, interrupted)
   const many = flags.apply === true && flags.workers > 1
-  const result = await finishPostgres(prepared.right, many ? crew(direction, flags, voice) : undefined)()
+  const result = await finishPostgres(
+    prepared.right,
+    many ? crew({ direction, flags, ids: ids.right && [...ids.right] }, voice) : undefined
+  )()
   if (E.isLeft(result)) return failed(result.left, voice, interrupted)
   voice.say(summaryText(direction, result.right))
   const code = result.right.stopped || result.right.inQuarantine > 0 ? 1 : 0
