@@ -26,7 +26,7 @@ import type { Operand } from './Operand.js'
 import { remembered } from './pairwise.js'
 import type { Both, Direction, Mode } from './Rule.js'
 import { valueAt } from './references.js'
-import { compatRules } from './rules.js'
+import { compatRules, type RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
 import { refusedPaths, surelyAccepts, valuesRun } from './validate.js'
@@ -89,12 +89,18 @@ export const diff = (older: Operand, newer: Operand, options: DiffOptions = {}):
     const found = edits.map((edit) => judged(edit, direction, proof))
     const decided =
       proof.included ||
-      found.some(({ severity, status }) => severity !== 'INFO' || status === 'bridged') ||
+      found.some(
+        ({ rule, severity, status }) =>
+          severity === 'ERR' || status === 'bridged' || (severity === 'WARN' && doubts.has(rule))
+      ) ||
       includes(enforced(reader.schema))(writer.schema)
     return decided ? found : [...found, undecided(direction, older, newer)]
   })
   return worstFirst(source === undefined ? findings : findings.map((one) => ({ ...one, source })))
 }
+
+/** What says that more may break than is told. A property that is removed says nothing of the others. */
+const doubts: ReadonlySet<RuleId> = new Set<RuleId>(['unproven', 'codec-opaque', 'content-model-closed'])
 
 /** A schema without the formats that refuse nothing: each that comes or goes is a finding of its own. */
 const enforced: (schema: Schema) => Schema = remembered((schema) =>
