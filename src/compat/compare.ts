@@ -17,6 +17,7 @@ import { pairwise } from './pairwise.js'
 import { counterexamples } from './samples.js'
 import { type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
 import { equalParts, equals, valuesOf, width } from './union.js'
+import { surelyAccepts } from './validate.js'
 
 // destructors
 
@@ -37,7 +38,7 @@ export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => {
     }
     return nodeEdits(compareAt)(older, newer, place)
   }
-  return compareAt(before, after, root)
+  return compareAt(before, after, root({ before, after }))
 }
 
 /** How many alternatives that were compared in another place are looked into: beyond, all is told many times over. */
@@ -111,6 +112,7 @@ const withoutNull = (schema: Schema): Schema => schema.filter(({ _tag }) => _tag
 const nullEdits: Compare = (before, after, place) => {
   const [wasNullable, isNullable] = [before, after].map((schema) => withoutNull(schema).length < schema.length)
   if (withoutNull(before).length === 0 || withoutNull(after).length === 0 || wasNullable === isNullable) return []
+  if (surelyAccepts(isNullable ? before : after)(null)) return []
   const texts = [describeSchema(before), describeSchema(after)] as const
   return isNullable
     ? [edit('property-became-nullable', place, texts, { forward: () => [null] })]

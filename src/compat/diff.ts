@@ -29,7 +29,7 @@ import { valueAt } from './references.js'
 import { compatRules, type RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
-import { refusedPaths, surelyAccepts, valuesRun } from './validate.js'
+import { accepts, refusedPaths, surelyAccepts, valuesRun } from './validate.js'
 
 // model
 
@@ -195,8 +195,12 @@ const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: b
     if (proof.bridge === undefined) break
   }
   if (proven.length > 0 || proof.isSpent() || !expected || edit.rule.startsWith('enum-value')) return proven
-  // A union refuses as a whole: its payload is about this place only if it has something there.
-  const isAbout = (payload: Json): boolean => valueAt(payload, edit.at) !== undefined
+  // A union refuses as a whole: its payload is about this place only if what is there is refused.
+  const isAccepted = accepts(direction === 'backward' ? edit.whole.after : edit.whole.before)
+  const isAbout = (payload: Json): boolean => {
+    const held = valueAt(payload, edit.at)
+    return held !== undefined && !isAccepted(held)
+  }
   const found = proof.anywhere().find(provesAt(proof.writer, proof.reader, edit.at, isAbout))
   return found === undefined ? [] : [found]
 }
