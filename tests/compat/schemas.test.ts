@@ -534,7 +534,7 @@ describe('what a reference leads to, where it is not followed', () => {
     { prefixItems: [{ $ref: '#/$defs/Link' }] },
     { if: { $ref: '#/$defs/Id' }, else: { maxLength: 3 } },
     { not: { $ref: '#/$defs/Id' } },
-    { $recursiveRef: '#' }
+    { $recursiveRef: '#/$defs/Link' }
   ])('inside the document it is compared: %j', (asserted) => {
     const whole = (Id: object): object => ({ ...asserted, $defs: { Id, Link: { allOf: [{ $ref: '#/$defs/Id' }] } } })
     const rules = told(whole({ type: 'string' }), whole({ type: 'number' })).map(([rule]) => rule)
