@@ -4,7 +4,7 @@
  * Laws:
  *
  * 1. `asserted(asserted(schema)) = asserted(schema)`
- * 2. A validator accepts a payload by `asserted(schema)` if and only if it does by the schema
+ * 2. Nothing separates a schema from what it asserts, if references lead to the same
  *
  * @since 0.1.0
  */

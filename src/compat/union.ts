@@ -153,8 +153,13 @@ const identityWithin: (model: object) => unknown = remembered((model) => {
   return Object.fromEntries(accepting.map(([key, inner]) => [key, identityOf(inner)]))
 })
 
-/** Lists of the model have no order of their own. */
-const inOrder = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+/**
+ * A list of identities that has no order of its own, in one order.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const inOrder = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   list.length < 2
     ? list
     : list
