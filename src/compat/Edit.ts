@@ -11,7 +11,8 @@ import type { Json } from './json.js'
 import type { Direction } from './Rule.js'
 import type { RuleId } from './rules.js'
 import { arrayOf, smallestObject } from './samples.js'
-import type { ArrayPart, ObjectPart, Schema } from './Schema.js'
+import { any, type ArrayPart, type ObjectPart, propertyOf, type Schema } from './Schema.js'
+import { undeclared } from './validate.js'
 
 // model
 
@@ -52,6 +53,8 @@ export interface Place {
   readonly at: string
   /** Builds payloads of who writes: of the old schema backward, of the new one forward. */
   readonly wrap: Readonly<Record<Direction, Wrap>>
+  /** The schemas of what is there. */
+  readonly whole: Whole
 }
 
 /**
@@ -64,6 +67,7 @@ export interface Edit {
   readonly rule: RuleId
   readonly path: string
   readonly at: string
+  readonly whole: Whole
   readonly old: string
   readonly new: string
   /** The payloads that would prove a break, each made when it is tried: the first one mostly does. */
@@ -107,13 +111,9 @@ export interface Whole {
  * @category destructors
  * @since 0.1.0
  */
-export const root: Place = {
-  path: '',
-  at: '',
-  wrap: { backward: (value) => whole(value), forward: (value) => whole(value) }
-}
+export const root = (whole: Whole): Place => ({ path: '', at: '', wrap: { backward: itself, forward: itself }, whole })
 
-const whole: Wrap = (value) => (value === absent ? O.none : O.some(value))
+const itself: Wrap = (value) => (value === absent ? O.none : O.some(value))
 
 /**
  * One difference at a place.
@@ -139,6 +139,7 @@ export const edit = (
     rule,
     path: place.path,
     at: place.at,
+    whole: place.whole,
     old: before,
     new: after,
     tries: { backward: payloads('backward'), forward: payloads('forward') },
@@ -160,8 +161,12 @@ export const atProperty = (place: Place, key: string, before: ObjectPart, after:
   wrap: {
     backward: inObject(place.wrap.backward, key, before),
     forward: inObject(place.wrap.forward, key, after)
-  }
+  },
+  whole: { before: schemaAt(before, key), after: schemaAt(after, key) }
 })
+
+const schemaAt = (part: ObjectPart, key: string): Schema =>
+  propertyOf(part, key)?.schema ?? undeclared(part.additional) ?? any
 
 const inObject =
   (wrap: Wrap, key: string, part: ObjectPart): Wrap =>
@@ -196,7 +201,8 @@ export const atEntry = (place: Place, before: ObjectPart, after: ObjectPart): Pl
 export const atItem = (place: Place, before: ArrayPart, after: ArrayPart): Place => ({
   path: `${place.path}/*`,
   at: `${place.at}/0`,
-  wrap: { backward: inArray(place.wrap.backward, before), forward: inArray(place.wrap.forward, after) }
+  wrap: { backward: inArray(place.wrap.backward, before), forward: inArray(place.wrap.forward, after) },
+  whole: { before: before.items, after: after.items }
 })
 
 const inArray =

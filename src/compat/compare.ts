@@ -17,6 +17,7 @@ import { pairwise } from './pairwise.js'
 import { counterexamples } from './samples.js'
 import { type ArrayPart, expand, type Part, propertyOf, type Schema } from './Schema.js'
 import { equalParts, equals, valuesOf, width } from './union.js'
+import { surelyAccepts } from './validate.js'
 
 // destructors
 
@@ -37,7 +38,7 @@ export const compare = (before: Schema, after: Schema): ReadonlyArray<Edit> => {
     }
     return nodeEdits(compareAt)(older, newer, place)
   }
-  return compareAt(before, after, root)
+  return compareAt(before, after, root({ before, after }))
 }
 
 /** How many alternatives that were compared in another place are looked into: beyond, all is told many times over. */
@@ -59,20 +60,21 @@ const atOnce: Compare = (before, after, place) => {
 const nodeEdits =
   (compareAt: Compare): Compare =>
   (before, after, place) => {
-    const [older, newer] = [expand(before), expand(after)]
-    const guess = [older, newer].some((schema) =>
-      schema.some((part) => part._tag === 'Opaque' && part.base === undefined)
-    )
+    const whole: Whole = { before: expand(before), after: expand(after) }
+    const [older, newer] = [modelled(whole.before), modelled(whole.after)]
+    const opaque = opaqueEdits(whole.before, whole.after, place)
     return [
-      ...opaqueEdits(older, newer, place),
-      ...nullEdits(modelled(older), modelled(newer), place),
-      ...kindEdits(compareAt)(modelled(older), modelled(newer), place, guess)
+      ...opaque,
+      ...nullEdits(older, newer, place),
+      ...kindEdits(compareAt)(older, newer, whole, place, opaque.length > 0)
     ]
   }
 
-/** The parts that are modelled; in place of an opaque part, what it is known to be. */
+/** The parts that are modelled; in place of an opaque part, what it is known to be, if anything is. */
 const modelled = (schema: Schema): Schema =>
-  schema.flatMap((part) => (part._tag === 'Opaque' ? modelled(part.base ?? []) : [part]))
+  schema.flatMap((part) => (part._tag === 'Opaque' && part.base !== undefined ? modelled(part.base) : [part]))
+
+const isOpaque = ({ _tag }: Part): boolean => _tag === 'Opaque'
 
 const opaqueEdits: Compare = (before, after, place) => {
   const opaque = (schema: Schema, other: Schema): boolean =>
@@ -81,10 +83,19 @@ const opaqueEdits: Compare = (before, after, place) => {
     [before, after].some(isCode) || referTo(before).some((target) => referTo(after).includes(target))
       ? {}
       : { backward: () => counterexamples(before, after), forward: () => counterexamples(after, before) }
-  return opaque(before, after) || opaque(after, before)
+  return opaque(before, after) || opaque(after, before) || limited(before, after) || limited(after, before)
     ? [edit('codec-opaque', place, [tellSchema(before), tellSchema(after)], tries)]
     : []
 }
+
+/** Whether a part of the one is in the other only as what an opaque part is known to be, which may refuse some of it. */
+const limited = (schema: Schema, other: Schema): boolean =>
+  schema.some(
+    (part) =>
+      !isOpaque(part) &&
+      !other.some((mirrored) => equalParts(part, mirrored)) &&
+      modelled(other).some((inner) => equalParts(part, inner))
+  )
 
 /** The references among the parts. What two of one name lead to is compared, and proven, where it is reached first. */
 const referTo = (schema: Schema): ReadonlyArray<unknown> =>
@@ -101,6 +112,7 @@ const withoutNull = (schema: Schema): Schema => schema.filter(({ _tag }) => _tag
 const nullEdits: Compare = (before, after, place) => {
   const [wasNullable, isNullable] = [before, after].map((schema) => withoutNull(schema).length < schema.length)
   if (withoutNull(before).length === 0 || withoutNull(after).length === 0 || wasNullable === isNullable) return []
+  if (surelyAccepts(isNullable ? before : after)(null)) return []
   const texts = [describeSchema(before), describeSchema(after)] as const
   return isNullable
     ? [edit('property-became-nullable', place, texts, { forward: () => [null] })]
@@ -109,33 +121,35 @@ const nullEdits: Compare = (before, after, place) => {
 
 const kindsOf = (schema: Schema): ReadonlySet<Part['_tag']> => new Set(schema.map(({ _tag }) => _tag))
 
+/** What an opaque part may be of any kind, and is told of as a whole, is not told again kind by kind. */
 const kindEdits =
   (compareAt: Compare) =>
-  (before: Schema, after: Schema, place: Place, guess: boolean): ReadonlyArray<Edit> => {
+  (before: Schema, after: Schema, whole: Whole, place: Place, isTold: boolean): ReadonlyArray<Edit> => {
+    const guess = [before, after].some((schema) => schema.some(isOpaque))
     const onlyNull = withoutNull(before).length === 0 || withoutNull(after).length === 0
     const [older, newer] = onlyNull ? [before, after] : [withoutNull(before), withoutNull(after)]
     const [oldKinds, newKinds] = [kindsOf(older), kindsOf(newer)]
-    const gone = older.filter(({ _tag }) => !newKinds.has(_tag))
-    const come = newer.filter(({ _tag }) => !oldKinds.has(_tag))
+    const gone = guess && isTold ? [] : older.filter(({ _tag }) => !newKinds.has(_tag))
+    const come = guess && isTold ? [] : newer.filter(({ _tag }) => !oldKinds.has(_tag))
     const shared = [...oldKinds].filter((kind) => newKinds.has(kind))
     const texts = [describeSchema(before), describeSchema(after)] as const
     const tries = {
-      backward: () => counterexamples(gone, after),
-      forward: () => counterexamples(come, before)
+      backward: () => counterexamples(gone, whole.after),
+      forward: () => counterexamples(come, whole.before)
     }
-    const safe = { backward: () => includes(after)(gone), forward: () => includes(before)(come) }
+    const safe = { backward: () => includes(whole.after)(gone), forward: () => includes(whole.before)(come) }
     if (shared.length === 0 && gone.length > 0 && come.length > 0) {
       const rule = isListOf(older, newer) || isListOf(newer, older) ? 'array-cardinality-changed' : 'type-changed'
-      return guess ? [] : [edit(rule, place, texts, tries, safe)]
+      return [edit(rule, place, texts, tries, safe)]
     }
     return [
-      ...(gone.length > 0 && !guess ? [edit('type-narrowed', place, texts, { backward: tries.backward }, safe)] : []),
-      ...(come.length > 0 && !guess ? [edit('type-widened', place, texts, { forward: tries.forward }, safe)] : []),
+      ...(gone.length > 0 ? [edit('type-narrowed', place, texts, { backward: tries.backward }, safe)] : []),
+      ...(come.length > 0 ? [edit('type-widened', place, texts, { forward: tries.forward }, safe)] : []),
       ...toldApart(
         shared.map((kind) => {
           const ofKind = (schema: Schema): Schema => schema.filter(({ _tag }) => _tag === kind)
           const [mine, theirs] = [ofKind(older), ofKind(newer)]
-          return [partEdits(compareAt)(mine, theirs, { before, after }, place), mine, theirs]
+          return [kind === 'Opaque' ? [] : partEdits(compareAt)(mine, theirs, whole, place), mine, theirs]
         })
       )
     ]

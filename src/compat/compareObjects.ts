@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { describeProperty, tellSchema } from './describe.js'
+import { describeProperty, tellProperty, tellSchema } from './describe.js'
 import { absent, atEntry, atProperty, type Compare, type Edit, edit, type Place, type Tries } from './Edit.js'
 import { isNever } from './inclusion.js'
 import { counterexamples } from './samples.js'
@@ -55,13 +55,17 @@ const presenceEdits = (before: Property, after: Property, place: Place): Readonl
 const elsewhere = (part: ObjectPart, key: string): Schema =>
   propertyOf(part, key) === undefined ? (undeclared(part.additional) ?? any) : never
 
+/** The words for a property that the other side has none of: an entry of a record breaks one property, and not another. */
+const wordsFor = ({ additional }: ObjectPart): typeof describeProperty =>
+  additional._tag === 'Each' ? tellProperty : describeProperty
+
 const removed = (older: Property, after: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
   const tries: Tries = {
     backward: () => counterexamples(older.schema, elsewhere(after, key)),
     forward: () => [...(older.required ? [absent] : []), ...entries(after, older.schema)]
   }
   const rule = older.required ? 'property-removed-required' : 'property-removed-optional'
-  return [edit(rule, place, [describeProperty(older), 'absent'], tries)]
+  return [edit(rule, place, [wordsFor(after)(older), 'absent'], tries)]
 }
 
 const added = (newer: Property, before: ObjectPart, key: string, place: Place): ReadonlyArray<Edit> => {
@@ -70,7 +74,7 @@ const added = (newer: Property, before: ObjectPart, key: string, place: Place): 
     forward: () => counterexamples(newer.schema, elsewhere(before, key))
   }
   const rule = newer.required ? 'property-added-required' : 'property-added-optional'
-  return [edit(rule, place, ['absent', describeProperty(newer)], tries)]
+  return [edit(rule, place, ['absent', wordsFor(before)(newer)], tries)]
 }
 
 /** The entries that a record may have under a key which the reader declares, and that the reader refuses. */

@@ -11,7 +11,7 @@ import type { RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
 import { any, type ArrayPart, type NumberPart, type Part, type Schema, type StringPart } from './Schema.js'
 import { valuesOf } from './union.js'
-import { accepts } from './validate.js'
+import { surelyAccepts } from './validate.js'
 
 // destructors
 
@@ -38,8 +38,8 @@ export const compareScalars = (before: Part, after: Part, whole: Whole, place: P
 const valueEdits = (before: Part, after: Part, whole: Whole, place: Place): ReadonlyArray<Edit> => {
   const [older, newer] = [valuesOf(before), valuesOf(after)]
   const texts = [tellSchema([before]), tellSchema([after])] as const
-  const gone = (older ?? []).filter((value) => !accepts(whole.after)(value))
-  const come = (newer ?? []).filter((value) => !accepts(whole.before)(value))
+  const gone = (older ?? []).filter((value) => !surelyAccepts(whole.after)(value))
+  const come = (newer ?? []).filter((value) => !surelyAccepts(whole.before)(value))
   const safe = { backward: () => includes(whole.after)([before]), forward: () => includes(whole.before)([after]) }
   return [
     ...(older === undefined

@@ -58,6 +58,15 @@ const leavesOut = (part: Part): boolean => {
 export const describeProperty = ({ required, schema }: Property): string =>
   `${required ? 'required' : 'optional'} ${describeSchema(schema)}`
 
+/**
+ * A property in words that no other property has.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const tellProperty = ({ required, schema }: Property): string =>
+  `${required ? 'required' : 'optional'} ${tellSchema(schema)}`
+
 const describePart = (part: Exclude<Part, NullPart>): string => {
   switch (part._tag) {
     case 'Any':

@@ -26,10 +26,10 @@ import type { Operand } from './Operand.js'
 import { remembered } from './pairwise.js'
 import type { Both, Direction, Mode } from './Rule.js'
 import { valueAt } from './references.js'
-import { compatRules } from './rules.js'
+import { compatRules, type RuleId } from './rules.js'
 import { counterexamples } from './samples.js'
 import { each, type Part, type Schema } from './Schema.js'
-import { refusedPaths, surelyAccepts, valuesRun } from './validate.js'
+import { accepts, refusedPaths, surelyAccepts, valuesRun } from './validate.js'
 
 // model
 
@@ -89,12 +89,18 @@ export const diff = (older: Operand, newer: Operand, options: DiffOptions = {}):
     const found = edits.map((edit) => judged(edit, direction, proof))
     const decided =
       proof.included ||
-      found.some(({ severity, status }) => severity !== 'INFO' || status === 'bridged') ||
+      found.some(
+        ({ rule, severity, status }) =>
+          severity === 'ERR' || status === 'bridged' || (severity === 'WARN' && doubts.has(rule))
+      ) ||
       includes(enforced(reader.schema))(writer.schema)
     return decided ? found : [...found, undecided(direction, older, newer)]
   })
   return worstFirst(source === undefined ? findings : findings.map((one) => ({ ...one, source })))
 }
+
+/** What says that more may break than is told. A property that is removed says nothing of the others. */
+const doubts: ReadonlySet<RuleId> = new Set<RuleId>(['unproven', 'codec-opaque', 'content-model-closed'])
 
 /** A schema without the formats that refuse nothing: each that comes or goes is a finding of its own. */
 const enforced: (schema: Schema) => Schema = remembered((schema) =>
@@ -189,8 +195,12 @@ const witnessesOf = (edit: Edit, direction: Direction, proof: Proof, expected: b
     if (proof.bridge === undefined) break
   }
   if (proven.length > 0 || proof.isSpent() || !expected || edit.rule.startsWith('enum-value')) return proven
-  // A union refuses as a whole: its payload is about this place only if it has something there.
-  const isAbout = (payload: Json): boolean => valueAt(payload, edit.at) !== undefined
+  // A union refuses as a whole: its payload is about this place only if what is there is refused.
+  const isAccepted = accepts(direction === 'backward' ? edit.whole.after : edit.whole.before)
+  const isAbout = (payload: Json): boolean => {
+    const held = valueAt(payload, edit.at)
+    return held !== undefined && !isAccepted(held)
+  }
   const found = proof.anywhere().find(provesAt(proof.writer, proof.reader, edit.at, isAbout))
   return found === undefined ? [] : [found]
 }

@@ -37,7 +37,7 @@ export const hintsOf = (part: Part): Hints => {
   if (part._tag !== 'Opaque') return none
   const known = hinted.get(part)
   if (known !== undefined) return known
-  const { values, keys } = hints(part.identity)
+  const { values, keys } = hints(part.identity, new Map())
   const found = { values: values.slice(0, most), keys: [...new Set(keys)].slice(0, most) }
   hinted.set(part, found)
   return found
@@ -50,63 +50,72 @@ const all = (found: ReadonlyArray<Hints>): Hints => ({
   keys: found.flatMap(({ keys }) => keys)
 })
 
+/** What references lead to, each of which is followed once. */
+type Targets = Map<unknown, unknown>
+
 /** An identity is a keyword and its value, a part of the model, or a list of such. */
-const hints = (identity: unknown): Hints => {
-  if (isRecord(identity)) return all(Object.entries(identity).map(ofKeyword))
+const hints = (identity: unknown, targets: Targets): Hints => {
+  if (isRecord(identity)) return all(Object.entries(identity).map(ofKeyword(targets)))
   if (!Array.isArray(identity)) return none
-  const [name, value, targets] = identity as ReadonlyArray<unknown>
-  if (typeof name !== 'string') return all(identity.map(hints))
-  return name === '$ref' ? ofTarget(value, targets) : ofKeyword([name, value])
+  const [name, value, reached] = identity as ReadonlyArray<unknown>
+  if (typeof name !== 'string') return all(identity.map((inner) => hints(inner, targets)))
+  const led = new Map(listed(reached).filter((pair): pair is [unknown, unknown] => Array.isArray(pair)))
+  return ofKeyword(led.size === 0 ? targets : led)([name, value])
 }
 
-/** What a reference leads to: of all that is reached, what it names. */
-const ofTarget = (ref: unknown, targets: unknown): Hints =>
-  hints((listed(targets) as ReadonlyArray<readonly [unknown, unknown]>).find(([name]) => name === ref)?.[1])
-
-const inside = (value: unknown): Hints => ({ values: hints(value).values, keys: [] })
+const follow = (ref: unknown, targets: Targets): Hints => {
+  const target = targets.get(ref)
+  targets.delete(ref)
+  return hints(target, targets)
+}
 
 const listed = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
 
 const texts = (patterns: ReadonlyArray<unknown>): ReadonlyArray<string> =>
   patterns.flatMap((pattern) => (typeof pattern === 'string' && isPattern(pattern) ? matching([pattern]) : []))
 
-const ofKeyword = ([name, value]: readonly [string, unknown]): Hints => {
-  if (typeof value === 'number') return { values: [value, value - 1, value + 1], keys: [] }
-  switch (name) {
-    case 'const':
-      return { values: [value as Json], keys: [] }
-    case 'enum':
-    case 'values':
-      return { values: listed(value) as ReadonlyArray<Json>, keys: [] }
-    case 'pattern':
-    case 'patterns':
-      return { values: texts([value].flat()), keys: [] }
-    case 'required':
-      return { values: [], keys: listed(value).filter((key) => typeof key === 'string') }
-    case 'properties':
-    case 'dependentRequired':
-      return isRecord(value)
-        ? all([{ values: [], keys: Object.keys(value) }, ...Object.values(value).map(inside)])
-        : none
-    case 'patternProperties':
-      return isRecord(value)
-        ? all([{ values: [], keys: texts(Object.keys(value)) }, ...Object.values(value).map(inside)])
-        : none
-    case 'items':
-    case 'prefixItems':
-    case 'contains':
-    case 'additionalProperties':
-      return inside(value)
-    case 'propertyNames': {
-      const { values } = hints(value)
-      return {
-        values: values.filter((length) => typeof length === 'number'),
-        keys: values.filter((key) => typeof key === 'string')
+const ofKeyword =
+  (targets: Targets) =>
+  ([name, value]: readonly [string, unknown]): Hints => {
+    const inside = (inner: unknown): Hints => ({ values: hints(inner, targets).values, keys: [] })
+    if (typeof value === 'number') return { values: [value, value - 1, value + 1], keys: [] }
+    switch (name) {
+      case '$ref':
+        return follow(value, targets)
+      case 'const':
+        return { values: [value as Json], keys: [] }
+      case 'enum':
+      case 'values':
+        return { values: listed(value) as ReadonlyArray<Json>, keys: [] }
+      case 'pattern':
+      case 'patterns':
+        return { values: texts([value].flat()), keys: [] }
+      case 'required':
+        return { values: [], keys: listed(value).filter((key) => typeof key === 'string') }
+      case 'properties':
+      case 'dependentRequired':
+        return isRecord(value)
+          ? all([{ values: [], keys: Object.keys(value) }, ...Object.values(value).map(inside)])
+          : none
+      case 'patternProperties':
+        return isRecord(value)
+          ? all([{ values: [], keys: texts(Object.keys(value)) }, ...Object.values(value).map(inside)])
+          : none
+      case 'items':
+      case 'prefixItems':
+      case 'contains':
+      case 'additionalProperties':
+        return inside(value)
+      case 'propertyNames': {
+        const { values } = hints(value, targets)
+        return {
+          values: values.filter((length) => typeof length === 'number'),
+          keys: values.filter((key) => typeof key === 'string')
+        }
       }
+      case 'dependentSchemas':
+        return isRecord(value) ? all(Object.values(value).map((inner) => hints(inner, targets))) : none
+      default:
+        return hints(value, targets)
     }
-    case 'dependentSchemas':
-      return isRecord(value) ? all(Object.values(value).map(hints)) : none
-    default:
-      return hints(value)
   }
-}

@@ -9,6 +9,7 @@
  */
 import { has, isRecord, percentDecoded, type UnknownRecord } from '../codec/record.js'
 import { pointerKeys } from '../migrate/Change.js'
+import { asserted, assertedBy } from './asserted.js'
 import { memoized } from './pairwise.js'
 
 // model
@@ -23,7 +24,7 @@ export interface References {
   /** Whether what is at one pointer leads to another. */
   readonly leads: (from: string, to: string) => boolean
   /**
-   * What tells a value from another: itself, and all that the references in it lead to. What a reference leads to outside
+   * What tells a value from another: what it asserts, and all that the references in it lead to. What a reference leads to outside
    * the document is not known, and so the same in no other reading.
    */
   readonly identity: (name: string, value: unknown) => unknown
@@ -43,7 +44,8 @@ export const referencesOf = (document: unknown): References => {
     const pointer = localPointer(ref)
     return pointer === undefined ? undefined : valueAt(document, pointer)
   })
-  const direct = memoized((ref: string) => referencesIn(targetOf(ref)))
+  const assertedAt = memoized((ref: string) => asserted(targetOf(ref)))
+  const direct = memoized((ref: string) => referencesIn(assertedAt(ref)))
   const reached = (refs: ReadonlyArray<string>): ReadonlySet<string> => {
     const found = new Set(refs)
     for (const ref of found) for (const other of direct(ref)) found.add(other)
@@ -54,9 +56,10 @@ export const referencesOf = (document: unknown): References => {
     return new Set(refs.map(localPointer))
   })
   const targets = memoized((refs: string) =>
-    (JSON.parse(refs) as ReadonlyArray<string>).map((ref) => [ref, targetOf(ref)])
+    (JSON.parse(refs) as ReadonlyArray<string>).map((ref) => [ref, assertedAt(ref)])
   )
-  const identity = (name: string, value: unknown): unknown => {
+  const identity = (name: string, stated: unknown): unknown => {
+    const value = assertedBy(name, stated)
     const refs = [...reached(referencesIn({ [name]: value }))].sort()
     if (refs.length === 0) return [name, value]
     const isKnown = refs.every((ref) => targetOf(ref) !== undefined)
@@ -74,11 +77,14 @@ const referencesIn = (value: unknown): ReadonlyArray<string> => {
   if (Array.isArray(value)) return value.flatMap(referencesIn)
   if (!isRecord(value)) return []
   return Object.entries(value).flatMap(([key, inner]) =>
-    typeof inner === 'string' && referring.has(key) ? [inner] : referencesIn(inner)
+    typeof inner === 'string' && referring.has(key) ? [inner] : isValues(key, inner) ? [] : referencesIn(inner)
   )
 }
 
 const referring: ReadonlySet<string> = new Set(['$ref', '$dynamicRef', '$recursiveRef'])
+
+/** Whether a keyword lists values, which hold no schemas; a property of that name is a schema, and no list. */
+const isValues = (key: string, value: unknown): boolean => key === 'enum' && Array.isArray(value)
 
 // destructors
 

@@ -9,6 +9,7 @@
  * @since 0.1.0
  */
 import { isRecord } from '../codec/record.js'
+import { digestOf } from './digest.js'
 import { isObject, type Json, sameJson, sameWithin } from './json.js'
 import { pairwise, remembered } from './pairwise.js'
 import {
@@ -145,12 +146,26 @@ const widthOf = remembered((part: Part): number =>
 export const identityOf = (model: unknown): unknown => (isObject(model) ? identityWithin(model) : model)
 
 const identityWithin: (model: object) => unknown = remembered((model) => {
-  if (Array.isArray(model)) return model.map(identityOf)
+  if (Array.isArray(model)) return inOrder(model.map(identityOf))
   if (!isRecord(model)) return model
-  return model['_tag'] === 'Opaque'
-    ? model['identity']
-    : Object.fromEntries(Object.entries(model).map(([key, inner]) => [key, identityOf(inner)]))
+  if (model['_tag'] === 'Opaque') return model['identity']
+  const accepting = Object.entries(model).filter(([key]) => key !== 'deprecated' || model['_tag'] !== 'String')
+  return Object.fromEntries(accepting.map(([key, inner]) => [key, identityOf(inner)]))
 })
+
+/**
+ * A list of identities that has no order of its own, in one order.
+ *
+ * @category destructors
+ * @since 0.1.0
+ */
+export const inOrder = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+  list.length < 2
+    ? list
+    : list
+        .map((item) => ({ item, digest: digestOf([item]) }))
+        .sort((a, b) => (a.digest < b.digest ? -1 : Number(a.digest > b.digest)))
+        .map(({ item }) => item)
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.

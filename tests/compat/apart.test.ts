@@ -13,6 +13,8 @@ const object = (properties: object, required = Object.keys(properties)): object 
 const text = { type: 'string' }
 const [a, b] = [object({ k: { const: 'a' }, x: text }), object({ k: { const: 'b' }, y: text })]
 const values = (last: string): object => ({ enum: [...'a b c d e f g h i j k l'.split(' '), last] })
+const record = (additionalProperties: object | boolean): object => ({ type: 'object', additionalProperties })
+const entries = (type: string | ReadonlyArray<string>): object => object({ kind: { type } }, [])
 
 const told = (older: object, newer: object): ReadonlyArray<Finding> =>
   findingsOf(JSON.stringify(older), JSON.stringify(newer)).filter(({ severity }) => severity !== 'INFO')
@@ -53,6 +55,27 @@ test.each<readonly [string, readonly [object, object], readonly [object, object]
     'properties refused',
     [object({}), { ...object({}), additionalProperties: a }],
     [object({}), { ...object({}), additionalProperties: b }]
+  ],
+  [
+    'a property of a record',
+    [
+      record(entries(['string', 'boolean'])),
+      { ...record(entries(['string', 'boolean'])), properties: { a: entries('string') } }
+    ],
+    [
+      record(entries(['string', 'boolean'])),
+      { ...record(entries(['string', 'boolean'])), properties: { a: entries('boolean') } }
+    ]
+  ],
+  [
+    'a property of a record of anything',
+    [record(true), object({ a: object({ x: text }, []) }, [])],
+    [record(true), object({ a: object({}, ['y']) }, [])]
+  ],
+  [
+    'the thirteenth value in a record',
+    [record(text), { ...record(text), properties: { a: values('m') } }],
+    [record(text), { ...record(text), properties: { a: values('n') } }]
   ],
   [
     'what could not be decided',

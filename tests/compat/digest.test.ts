@@ -42,5 +42,5 @@ test('references that lead to the same share what they lead to', () => {
     ['#/$defs/two', two]
   ])
   expect(mine).toBe(theirs)
-  expect((mine as ReadonlyArray<ReadonlyArray<unknown>>)[0]?.[1]).toBe(one)
+  expect((mine as ReadonlyArray<ReadonlyArray<unknown>>)[0]?.[1]).toEqual(one)
 })

@@ -534,7 +534,7 @@ describe('what a reference leads to, where it is not followed', () => {
     { prefixItems: [{ $ref: '#/$defs/Link' }] },
     { if: { $ref: '#/$defs/Id' }, else: { maxLength: 3 } },
     { not: { $ref: '#/$defs/Id' } },
-    { $recursiveRef: '#' }
+    { $recursiveRef: '#/$defs/Link' }
   ])('inside the document it is compared: %j', (asserted) => {
     const whole = (Id: object): object => ({ ...asserted, $defs: { Id, Link: { allOf: [{ $ref: '#/$defs/Id' }] } } })
     const rules = told(whole({ type: 'string' }), whole({ type: 'number' })).map(([rule]) => rule)
@@ -586,7 +586,6 @@ describe('codecs of io-ts', () => {
     const findings = diff(ofCodec('old', older), ofCodec('new', newer))
     expect(findings.map(({ rule, severity, old, note }) => [rule, severity, old, note])).toEqual([
       ['codec-opaque', 'WARN', 'number or a', undefined],
-      ['unproven', 'WARN', 'a', 'enum-value-removed: a value left the enumeration'],
       ['enum-value-added', 'INFO', 'absent', undefined]
     ])
   })
