@@ -62,10 +62,15 @@ export const sizeOf = async (path: string): Promise<number | undefined> => {
  */
 export const openFile = async (path: string): Promise<Input> => {
   const handle = await open(path, 'r')
-  const stats = await handle.stat()
-  const isPlain = stats.isFile() && !(await isGzipped(handle))
-  const input = isPlain ? fromHandle(path, handle) : fromFile(path, handle)
-  return { ...input, stats, close: () => input.close().then(() => handle.close()) }
+  try {
+    const stats = await handle.stat()
+    const isPlain = stats.isFile() && !(await isGzipped(handle))
+    const input = isPlain ? fromHandle(path, handle) : fromFile(path, handle)
+    return { ...input, stats, close: () => input.close().then(() => handle.close()) }
+  } catch (error) {
+    await handle.close().catch(() => undefined)
+    return Promise.reject(Object.assign(error as Error, { path }))
+  }
 }
 
 const isGzipped = async (handle: FileHandle): Promise<boolean> => {

@@ -160,6 +160,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
 
   /** What is beside an output is in place before it is, for it may replace the only other copy, and stays if it does. */
   const finish = async (output: Sink): Promise<void> => {
+    for (const sink of [quarantined, changed]) await sink.sync()
     for (const sink of [quarantined, changed]) await sink.settle()
     await output.finish()
     for (const sink of [quarantined, changed]) sink.keep()
@@ -228,6 +229,7 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       return ended
     }
 
+    let bytesOfOver = 0
     for (const [index, path] of job.inputs.entries()) {
       const next = path === '-' ? fromStream('-', job.stdin) : await unlessAborted(signal, openFile(path))
       if (next === undefined) return { _tag: 'Interrupted', source: path, line: 1 }
@@ -242,13 +244,14 @@ export const runJob = async (job: Job): Promise<E.Either<JobError, Finished>> =>
       }
       if (ended._tag !== 'Done') return ended
       bytesBefore += next.bytesRead()
+      if (path === '-' || next.stats?.ino === read?.ino) bytesOfOver = Math.max(bytesOfOver, next.bytesRead())
       await next.close()
     }
     await shared.ready()
     if (over !== undefined && read !== undefined) {
       await stillAs(over, read)
       // Standard input may begin behind the start of its file.
-      if (bytesBefore < read.size)
+      if (bytesOfOver < read.size)
         return { _tag: 'NotWorkable', cause: `${over}: was not read from its start; name it as a file` }
     }
     await finish(shared)

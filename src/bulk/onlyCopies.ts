@@ -21,15 +21,15 @@ export const onlyCopyStart = '{"onlyCopy":true'
 // destructors
 
 /**
- * Whether a file is a quarantine whose payloads may be nowhere else.
+ * Whether a file is a quarantine whose payloads may be nowhere else. One that cannot be read may be.
  *
  * @category destructors
  * @since 0.1.0
  */
 export const holdsOnlyCopies = (path: string): boolean =>
-  E.getOrElse(() => false)(
-    reading(() => statSync(path).isFile() && startOf(path, onlyCopyStart.length) === onlyCopyStart)
-  )
+  isFile(path) && E.getOrElse(() => true)(reading(() => startOf(path, onlyCopyStart.length) === onlyCopyStart))
+
+const isFile = (path: string): boolean => E.getOrElse(() => false)(reading(() => statSync(path).isFile()))
 
 const startOf = (path: string, length: number): string => {
   const file = openSync(path, 'r')

@@ -100,6 +100,7 @@ export const whenNeeded = (create: () => Promise<Sink>): Sink => {
       created ??= await create()
       await created.write(bytes)
     },
+    sync: async () => created?.sync(),
     settle: async () => created?.settle(),
     keep: () => created?.keep(),
     ready: async () => created?.ready(),
@@ -127,11 +128,14 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
   let settled = 0
   let kept = 0
   let isReady = false
+  let isOnDisk = false
   const sync = async (): Promise<void> => {
+    if (isOnDisk) return
     await sink.written()
     if (existing !== undefined && !isInPlace) await keepOwner(handle, existing)
     await handle.sync()
     settled = (await handle.stat()).size
+    isOnDisk = true
   }
   const place = async (): Promise<void> => {
     if (isInPlace) return
@@ -145,6 +149,7 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
   const ready = async (): Promise<void> => {
     if (isReady) return
     await sink.flush()
+    isOnDisk = false
     await sync()
     isReady = true
   }
@@ -156,7 +161,11 @@ const replacing = async (path: string, existing: Stats | undefined, { gzip, read
     if (!isInPlace) await unlink(temporary)
   }
   return {
-    write: sink.write,
+    write: (bytes) => {
+      isOnDisk = false
+      return sink.write(bytes)
+    },
+    sync,
     settle: () => sync().then(place),
     keep: () => {
       kept = settled
@@ -247,6 +256,7 @@ const named = (path: string, sink: Sink): Sink => {
   }
   return {
     write: (bytes) => sink.write(bytes).catch(naming(path)),
+    sync: () => (isOpen ? sink.sync().catch(naming(path)) : Promise.resolve()),
     settle: () => (isOpen ? sink.settle().catch(naming(path)) : Promise.resolve()),
     keep: sink.keep,
     ready: () => sink.ready().catch(naming(path)),

@@ -129,7 +129,7 @@ const through = async (context: Pass): Promise<Ended> => {
       const settled = usual === undefined ? clerk.settle(piece.body, piece.line) : [usual]
       if (settled === undefined) break
       if (settled.length === 0) continue
-      if (share !== 'alone' && piece.body.includes(newline)) {
+      if (share !== 'alone' && settled.some((bytes) => bytes.includes(newline))) {
         if (context.isBehindLines) {
           ended = unshared(source, 'has objects over several lines, behind payloads in lines')
           return

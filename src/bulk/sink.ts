@@ -16,6 +16,8 @@
  */
 export interface Sink {
   readonly write: (bytes: Buffer | string) => Promise<void>
+  /** Waits until what has been written so far is on the disk; more can be written. */
+  readonly sync: () => Promise<void>
   /** Puts what has been written so far in place; more can be written. */
   readonly settle: () => Promise<void>
   /** What was settled stays, whatever comes. */
@@ -36,6 +38,7 @@ export interface Sink {
  */
 export const nowhere: Sink = {
   write: async () => undefined,
+  sync: async () => undefined,
   settle: async () => undefined,
   keep: () => undefined,
   ready: async () => undefined,

@@ -102,7 +102,7 @@ interface Plan {
   readonly steps: ReadonlyArray<
     Keyed & { readonly path: string; readonly spelt: ReturnType<typeof respell>; readonly apply: Apply }
   >
-  /** The fields that another codec reads where the payload goes, or that it had not before. */
+  /** The fields that a rule is for, that another codec reads where the payload goes, or that it had not before. */
   readonly read: ReadonlyArray<Keyed>
 }
 
@@ -127,7 +127,7 @@ const planFor = ([from, to, ...beyond]: Road, rules: Rules, form: Form): Plan =>
       return { ...row, path: pointer([row.key]), spelt: respell(row.field), apply: applies.get(name) ?? unchanged }
     }),
     read: Object.entries(to.fields)
-      .filter(([name, { codec: next }]) => from.fields[name]?.codec !== next)
+      .filter(([name, { codec: next }]) => applies.has(name) || from.fields[name]?.codec !== next)
       .map(keyed)
   }
 }

@@ -3,6 +3,7 @@
  */
 import {
   appendFileSync,
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -80,17 +81,20 @@ test('standard input that is a file is that file', async () => {
   expect(files.lines('s.quarantine.ndjson')).toEqual([expect.objectContaining({ onlyCopy: true, payload: stuck })])
 })
 
-test('standard input that was read from in part does not become the file that it is', async () => {
-  const files = withFiles({ s: good(3) })
-  const { code, stderr } = await shell('{ read -r first; upgrade -o s; } < s', files.cwd)
-  expect([code, stderr]).toEqual([
-    3,
-    'error: s: was not read from its start; name it as a file; nothing was replaced\n'
-  ])
-  expect(files.text('s')).toBe(good(3))
-  expect((await shell('{ read -r first; upgrade -o t; } < s', files.cwd)).code).toBe(0)
-  expect((await shell('{ read -r first; upgrade s -o s; } < s', files.cwd)).code).toBe(0)
-})
+test.each(['upgrade -o s', 'upgrade - more -o s', 'upgrade more - -o s'])(
+  'standard input that was read from in part does not become the file that it is: %s',
+  async (command) => {
+    const files = withFiles({ s: good(3), more: good(9) })
+    const { code, stderr } = await shell(`{ read -r first; ${command}; } < s`, files.cwd)
+    expect([code, stderr]).toEqual([
+      3,
+      'error: s: was not read from its start; name it as a file; nothing was replaced\n'
+    ])
+    expect(files.text('s')).toBe(good(3))
+    expect((await shell('{ read -r first; upgrade -o t; } < s', files.cwd)).code).toBe(0)
+    expect((await shell('{ read -r first; upgrade s -o s; } < s', files.cwd)).code).toBe(0)
+  }
+)
 
 test.each(['-o', '--changes', '--report', '--quarantine'])('%s does not go over what is said', async (flag) => {
   const files = withFiles({ in: mixed })
@@ -242,4 +246,13 @@ test('a run that wrote nothing to standard output leaves earlier changes', async
   const files = withFiles({ a: Buffer.from('1f8b', 'hex'), ch: 'earlier\n' })
   expect((await command(['upgrade', 'a', '--changes', 'ch'], { cwd: files.cwd })).code).toBe(3)
   expect(files.text('ch')).toBe('earlier\n')
+})
+
+test('a quarantine that cannot be read may be the only copy', async () => {
+  const files = withFiles({ x: `${good(1)}${stuck}\n`, q: '{"onlyCopy":true}\n' })
+  chmodSync(files.path('q'), 0)
+  const args = ['upgrade', 'x', '-o', 'y', '--quarantine', 'q']
+  const { code, stderr } = await command(args, { cwd: files.cwd })
+  // Root reads everything.
+  expect([code, stderr]).toEqual([2, expect.stringContaining('q may hold payloads that are in no other file')])
 })

@@ -52,3 +52,15 @@ test.each(['--in-place in --changes ch', 'in -o in', 'in -o out'])(
     expect(readdirSync(files.cwd)).toEqual(['in'])
   }
 )
+
+test.each(['--in-place in', 'in -o out'])(
+  'nothing beside an output is replaced before all of it is on the disk: upgrade %s',
+  async (args) => {
+    const files = withFiles({ in: `${stuck}\n${good(60)}`, q: 'the last run\n' })
+    const line = `ulimit -f 12; trap '' XFSZ; upgrade ${args} --changes ch --quarantine q`
+    const { code, stderr } = await shell(line, files.cwd)
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/ch: the file would be larger .*; nothing was replaced/)])
+    expect(files.text('q')).toBe('the last run\n')
+    expect(readdirSync(files.cwd).sort()).toEqual(['in', 'q'])
+  }
+)

@@ -165,6 +165,28 @@ test('what a rule gives must be of the later version too, whatever the rule says
   ])
 })
 
+test('it must be where both versions have the same codec, too', () => {
+  const words = { id: 'given', upgrade: 'It is given.', downgrade: 'It stays.', lossy: 'Never.' }
+  const given = (value: unknown): ReadonlyArray<string> => {
+    const rule: Rule<string | null | undefined, string> = {
+      descriptions: [words],
+      upgrade: (_, { path }) =>
+        changed(value as string, [{ _tag: 'Added', path, to: value, rule: 'given', lossless: false }]),
+      downgrade: unchanged
+    }
+    const declared = migration(
+      versionOf('may', { id: required(t.string), label: optional(t.string) }),
+      versionOf('must', { id: required(t.string), label: required(t.string) })
+    )({ label: rule })
+    return refusedWith(migrate(declared, 'upgrade')({ id: 'a' }, 'document', {}))
+  }
+  expect([undefined, null, 5].flatMap(given)).toEqual([
+    'Invalid value undefined supplied to : Session/label: string',
+    'Invalid value null supplied to : Session/label: string',
+    'Invalid value 5 supplied to : Session/label: string'
+  ])
+})
+
 test('what a rule refuses and what the later version reads otherwise is told at once', () => {
   const Short = t.refinement(t.string, (text) => text.length < 3, 'Short')
   const words = { id: 'kept', upgrade: 'It is refused.', downgrade: 'It stays.', lossy: 'Never.' }
