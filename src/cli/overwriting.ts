@@ -81,6 +81,15 @@ export const onlyCopyText = (output: string, other: string): string =>
   `${output} may hold payloads that are in no other file; move it away, or give another ${other}`
 
 /**
+ * What is said of an output that standard error goes to as well.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export const standardErrorText = (output: string): string =>
+  `standard error goes to ${output}, and would be lost; give another file`
+
+/**
  * Why an output cannot go where it is to go, if something would be lost there.
  *
  * @category errors
@@ -90,8 +99,11 @@ export const misplaced = (
   inputs: ReadonlyArray<string | undefined>,
   output: string | undefined
 ): string | undefined => {
-  if (output === undefined) return undefined
   const read = inputs.filter((path) => path !== undefined)
+  const source = read.find(isBehind(1))
+  if (source !== undefined) return `standard output is the input ${source}; send it to another file`
+  if (output === undefined || output === '-') return undefined
   if (overwritten(read, [output]) !== undefined) return lossText(output)
-  return output !== '-' && holdsOnlyCopies(output) ? onlyCopyText(output, 'file') : undefined
+  if (holdsOnlyCopies(output)) return onlyCopyText(output, 'file')
+  return isBehind(2)(output) ? standardErrorText(output) : undefined
 }

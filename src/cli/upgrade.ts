@@ -18,7 +18,15 @@ import type * as Ids from './ids.js'
 import * as options from './options.js'
 import type * as Page from './page.js'
 import { interruption } from './interruption.js'
-import { fileAt, isBehind, losesNothing, lossText, onlyCopyText, overwritten } from './overwriting.js'
+import {
+  fileAt,
+  isBehind,
+  losesNothing,
+  lossText,
+  onlyCopyText,
+  overwritten,
+  standardErrorText
+} from './overwriting.js'
 import { progressLine, progressText } from './progress.js'
 import { print, terminal } from './standard.js'
 import type * as Summary from './summary.js'
@@ -136,7 +144,7 @@ const misused = (inputs: NonEmptyArray<string>, flags: Flags): string | undefine
     return onlyCopyText(held, held === quarantine ? '--quarantine' : 'file')
   }
   const said = outputs.find(isBehind(2))
-  if (said !== undefined) return `standard error goes to ${said}, and would be lost; give another file`
+  if (said !== undefined) return standardErrorText(said)
   const isStdout = isStream(flags.output) && flags.inPlace !== true && flags.dryRun !== true
   const source = isStdout ? [...inputs, ...ids].find(isBehind(1)) : undefined
   if (source !== undefined) return `standard output is the input ${source}; name it with --output instead`

@@ -225,6 +225,18 @@ withCluster('the commands', [
       const held = /may hold payloads that are in no other file/
       await code(2, held, 'upgrade-postgres', ...of('fine'), '--report', file)
       await code(2, held, 'undo-postgres', '--run', 'x', '--report', file)
+      writeFileSync(file, 'from,to\n')
+      const onto = (line: string) =>
+        ended(
+          spawn('bash', ['-c', line, process.execPath, bin, 'upgrade-postgres', ...of('fine'), '--ids', file], {
+            env: { ...process.env, ...cluster.env }
+          })
+        )
+      const appended = await onto(`exec "$0" "$@" >> ${file}`)
+      expect([appended.code, appended.stderr]).toEqual([2, expect.stringContaining('standard output is the input')])
+      const said = await onto(`exec "$0" "$@" --report ${file}.2 2> ${file}.2`)
+      expect([said.code, readFileSync(`${file}.2`, 'utf8')]).toEqual([2, expect.stringContaining('and would be lost')])
+      expect(readFileSync(file, 'utf8')).toBe('from,to\n')
       await code(2, /named by a URL/, 'upgrade-postgres', ...of('fine'), '--url', 'host=a dbname=b')
       const service = await start(cluster, ['upgrade-postgres', ...of('fine')], { PGSERVICE: 'production' }).ended
       expect(service.code).toBe(2)

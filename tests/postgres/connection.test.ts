@@ -2,12 +2,14 @@
  * Where the database is, of what is said and what the environment adds.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/Either'
 import { Client } from 'pg'
 
 import { driverSettings } from '../../src/bulk/postgres/connection'
+import { connect } from '../../src/bulk/postgres/session'
 
 describe('a variable, or a value of one, that the driver does not know', () => {
   test.each([
@@ -60,6 +62,9 @@ test('PGCONNECT_TIMEOUT is seconds, and so is connect_timeout', () => {
   )
   expect(driverSettings({}, { PGCONNECT_TIMEOUT: '3' })).toMatchObject(E.right({ connectionTimeoutMillis: 3000 }))
   expect(driverSettings({}, {})).toMatchObject(E.right({ connectionTimeoutMillis: 10_000 }))
+  expect(driverSettings({}, { PGCONNECT_TIMEOUT: '0' })).toMatchObject(E.right({ connectionTimeoutMillis: 0 }))
+  const longest = { connectionTimeoutMillis: 2 ** 31 - 1 }
+  expect(driverSettings({}, { PGCONNECT_TIMEOUT: '2147484' })).toMatchObject(E.right(longest))
 })
 
 describe('files for TLS that variables name', () => {
@@ -127,6 +132,12 @@ describe('a URL', () => {
     ['postgres://h/x?requirepeer=postgres', 'requirepeer is set'],
     ['postgres:///?host=%2Ftmp&dbname=app', 'dbname is set'],
     ['postgres://h/x?passfile=%2Fsecret', 'passfile is set'],
+    ['postgres://h/x?database=app', 'database is set'],
+    ['postgres://h/x?ssl=false', 'ssl is set to false'],
+    ['postgres://h/x?sslMode=verify-full', 'sslMode is not heeded here: write sslmode'],
+    ['postgres://h/x?ssl_mode=verify-full', 'ssl_mode is not heeded here: write sslmode'],
+    ['postgres://h/x?connect_timeout=5s', 'the connection timeout is 5s'],
+    ['postgres://h/x?connect_timeout=-5', 'the connection timeout is -5'],
     ['postgres://h/x?sslmode=verify_full', 'sslmode is set'],
     ['postgres://h/x?ssl_min_protocol_version=TLSv1.3', 'ssl_min_protocol_version is set']
   ])('is refused: %s', (connectionString, words) => {
@@ -161,4 +172,24 @@ describe('a URL', () => {
     expect(E.isRight(driverSettings(connection, { PGHOST: 'a,b' }))).toBe(true)
     expect(E.isLeft(driverSettings({ connectionString: 'postgres:///x' }, { PGHOST: 'a,b' }))).toBe(true)
   })
+})
+
+test.each<readonly [string, Buffer, Parameters<typeof connect>[0], RegExp]>([
+  ['has no TLS', Buffer.from('N'), { ssl: true }, /does not support SSL/],
+  ['asks for GSSAPI', Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 7]), {}, /a way to log in .* such as GSSAPI/]
+])('a server that %s, and waits, is left at once', async (_, answer, settings, words) => {
+  const left = new Promise<void>((resolve, reject) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).on('close', () => server.close(() => resolve()))
+      socket.once('data', () => socket.write(answer))
+    })
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      connect({ host: '127.0.0.1', port, ...settings }).then(
+        () => reject(new Error('it connected')),
+        (error: Error) => (words.test(error.message) ? undefined : reject(error))
+      )
+    })
+  })
+  await left
 })

@@ -50,6 +50,7 @@ const unheeded: ReadonlyArray<readonly [name: string, counts: RegExp, instead: s
   ['PGCHANNELBINDING', /^require$/, 'verify the server by PGSSLMODE=verify-full'],
   ['PGGSSENCMODE', /^require$/, 'encrypt by PGSSLMODE=verify-full'],
   ['PGSSLMODE', new RegExp(`^(?!(${modes.join('|')})$).`), `write one of ${modes.join(', ')}`],
+  ['PGSSL', /^(?!(true|1|0|no-verify)$)./, 'write sslmode in a URL, or PGSSLMODE'],
   ['PGREQUIRESSL', /^1/, 'encrypt by PGSSLMODE=verify-full'],
   ['PGREQUIREPEER', /./, 'connect over TLS, with PGSSLMODE=verify-full'],
   ['PGSSLMINPROTOCOLVERSION', /^TLSv1\.3$/i, 'set ssl_min_protocol_version on the server'],
@@ -60,9 +61,12 @@ const unheeded: ReadonlyArray<readonly [name: string, counts: RegExp, instead: s
 
 /** Parameters of a URL that the driver does not know, though it knows the variables, and what to write instead. */
 const unread: ReadonlyMap<string, string> = new Map([
-  ['dbname', 'name the database by the path of the URL'],
+  ...['dbname', 'database'].map((name) => [name, 'name the database by the path of the URL'] as const),
   ['passfile', 'name the file by PGPASSFILE']
 ])
+
+/** Parameters of a URL that are heeded by no other spelling. */
+const heeded: ReadonlyArray<string> = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'connect_timeout']
 
 /** The variable that means the same as a parameter of a URL. */
 const variableOf = (parameter: string): string => `PG${parameter.replaceAll('_', '').toUpperCase()}`
@@ -95,19 +99,27 @@ export const driverSettings = (
   }
   const unknown = parameters.find(([name]) => unread.has(name))?.[0]
   if (unknown !== undefined) return unsuitable(`${unknown} is set, which is not heeded here: ${unread.get(unknown)}`)
+  for (const [name] of parameters) {
+    const spelt = heeded.find((one) => variableOf(one) === variableOf(name))
+    if (spelt !== undefined && spelt !== name) return unsuitable(`${name} is not heeded here: write ${spelt}`)
+  }
   if ((host || given.host || environment['PGHOST'])?.includes(',')) {
     return unsuitable('the host is a list, which is not heeded here: name the one server to write to')
   }
-  const timeout = new Map(parameters).get('connect_timeout') ?? environment['PGCONNECT_TIMEOUT']
+  const timeout = new Map(parameters).get('connect_timeout') || environment['PGCONNECT_TIMEOUT'] || '10'
+  if (!/^\d+$/.test(timeout)) return unsuitable(`the connection timeout is ${timeout}, which is no number of seconds`)
   return E.map(
     (tls: Connection): ClientConfig => ({
       fallback_application_name: 'connect-session-reconcile',
-      connectionTimeoutMillis: 1000 * (Number(timeout) || 10),
+      connectionTimeoutMillis: Math.min(1000 * Number(timeout), longestTimer),
       keepAlive: true,
       ...tls
     })
   )(withFiles(given, environment))
 }
+
+/** Milliseconds. */
+const longestTimer = 2 ** 31 - 1
 
 const shape = 'postgres://user@host:port/database'
 

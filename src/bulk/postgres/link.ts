@@ -114,7 +114,9 @@ export const link = ({ connection, patience, isPatientAtFirst, signal, onRetry }
       const kind = transient(cause)
       if (kind === 'connection') await close()
       const isPatient = hasConnected || isPatientAtFirst
-      if (kind === undefined || !isPatient || performance.now() - began >= patience) return E.left(toError(cause))
+      if (kind === undefined || !isPatient || performance.now() - began >= patience) {
+        return E.left(session === undefined && kind === undefined ? { _tag: 'Unreachable', cause } : toError(cause))
+      }
       const wait = Math.round(Math.min(longest, shortest * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2))
       onRetry({ cause, attempt, wait })
       await sleep(wait, undefined, { signal }).catch(() => undefined)

@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import { Socket } from 'node:net'
 import type * as Pg from 'pg'
 
 import { grouped } from '../../codec/counts.js'
@@ -74,10 +75,27 @@ const tooLarge = (bytes: number): Error =>
     code: '54000'
   })
 
-/** What the server would say, had the driver asked it. */
-const noPassword = Object.assign(new Error('the server asks for a password: set PGPASSWORD, or write a .pgpass file'), {
-  code: '28P01'
-})
+/** What the driver says when it cannot answer the server, and what a person is to be told. */
+const refusals: ReadonlyArray<readonly [words: RegExp, error: Error]> = (
+  [
+    [/password must be/, 'the server asks for a password: set PGPASSWORD, or write a .pgpass file'],
+    [/authenticationOk message type/, 'the server asks for a way to log in that is not known here, such as GSSAPI']
+  ] as const
+).map(([words, text]) => [words, Object.assign(new Error(text), { code: '28P01' })])
+
+/** A socket that fails with what its listeners throw: the driver throws where it reads, and nobody could catch it. */
+const guarded = (socket: Socket): Socket => {
+  const emit = socket.emit.bind(socket) as (...event: ReadonlyArray<unknown>) => boolean
+  const guard = (...event: ReadonlyArray<unknown>): boolean => {
+    try {
+      return emit(...event)
+    } catch (thrown) {
+      socket.destroy(thrown as Error)
+      return true
+    }
+  }
+  return Object.assign(socket, { emit: guard })
+}
 
 /**
  * Loads the driver. The promise is rejected when it is not installed.
@@ -98,15 +116,17 @@ export const loadDriver = async (): Promise<typeof Pg> => {
  */
 export const connect = async (settings: Pg.ClientConfig): Promise<Session> => {
   const { Client } = await loadDriver()
-  const client = new Client(settings)
+  const socket = guarded(new Socket())
+  const client = new Client({ ...settings, stream: () => socket })
   // A connection that breaks while it is idle is noticed by the next query.
   client.on('error', () => undefined)
   try {
     await client.connect()
   } catch (thrown) {
     // The server would wait for the rest, and this process for the server.
-    client.end().catch(() => undefined)
-    return Promise.reject(/password must be/.test(String(thrown)) ? noPassword : thrown)
+    socket.destroy()
+    const refusal = refusals.find(([words]) => words.test(String(thrown)))
+    return Promise.reject(refusal === undefined ? thrown : refusal[1])
   }
   const format = { rowMode: 'array', types: asText } as const
   let deferred: ReadonlyArray<string> = []

@@ -223,12 +223,12 @@ const columnsOf = async (
            JOIN pg_operator o ON o.oid = s.amopopr JOIN pg_namespace n ON n.oid = o.oprnamespace
          WHERE c.opcintype = base.oid AND c.opcdefault AND m.amname = 'btree' AND NOT pg_operator_is_visible(o.oid)),
        (a.atttypid, a.atttypmod, a.attcollation, ARRAY(
-         SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid = base.oid ORDER BY e.enumsortorder))::text
+         SELECT e.enumlabel FROM pg_enum e WHERE e.enumtypid IN (base.oid, base.typelem) ORDER BY e.enumsortorder))::text
      FROM pg_attribute a CROSS JOIN LATERAL (
        WITH RECURSIVE b AS (
-         SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
-         UNION ALL SELECT n.oid, n.typtype, n.typbasetype FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
-       ) SELECT oid FROM b WHERE typtype <> 'd') AS base
+         SELECT t.oid, t.typtype, t.typbasetype, t.typelem FROM pg_type t WHERE t.oid = a.atttypid
+         UNION ALL SELECT n.oid, n.typtype, n.typbasetype, n.typelem FROM b JOIN pg_type n ON n.oid = b.typbasetype WHERE b.typtype = 'd'
+       ) SELECT oid, typelem FROM b WHERE typtype <> 'd') AS base
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attname = ANY ($2::text[]) ORDER BY a.attnum`,
     [oid, names]
   )
@@ -249,15 +249,16 @@ const columnsOf = async (
 interface Indexes {
   /** Whether a unique index is on these columns or some of them, and tells apart what they tell apart, and no more. */
   readonly isUnique: boolean
-  /** The order of the columns in an index that begins with them, the primary key's first. */
+  /** The order of the columns in an index that begins with them and is in their order, the primary key's first. */
   readonly order: ReadonlyArray<string> | undefined
 }
 
 const indexesOf = async (session: Session, oid: string, key: ReadonlyArray<string>): Promise<Indexes> => {
   const rows = await session.query(
-    `SELECT (i.indisunique AND k.is_alike)::text, k.columns::text
+    `SELECT (i.indisunique AND k.tells_apart)::text, k.orders::text, k.columns::text
      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam, LATERAL (
-       SELECT json_agg(a.attname ORDER BY at) AS columns, bool_and(a.attcollation = u.by OR l.collisdeterministic) AS is_alike
+       SELECT json_agg(a.attname ORDER BY at) AS columns,
+         bool_and(a.attcollation = u.by OR l.collisdeterministic) AS tells_apart, bool_and(a.attcollation = u.by) AS orders
        FROM unnest(i.indkey::int2[], i.indcollation::oid[]) WITH ORDINALITY AS u(k, by, at)
          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.k LEFT JOIN pg_collation l ON l.oid = a.attcollation
        WHERE at <= i.indnkeyatts) AS k
@@ -265,13 +266,15 @@ const indexesOf = async (session: Session, oid: string, key: ReadonlyArray<strin
      ORDER BY i.indisprimary DESC, i.indisunique DESC, i.indexrelid`,
     [oid]
   )
-  const indexes = rows.map(([isUnique, columns]) => ({
+  const indexes = rows.map(([isUnique, orders, columns]) => ({
     isUnique: isUnique === 'true',
+    isInOrder: orders === 'true',
     columns: JSON.parse(columns as string) as ReadonlyArray<string>
   }))
   return {
     isUnique: indexes.some(({ isUnique, columns }) => isUnique && columns.every((column) => key.includes(column))),
     order: indexes
+      .filter(({ isInOrder }) => isInOrder)
       .map(({ columns }) => columns.slice(0, key.length))
       .find((columns) => key.every((column) => columns.includes(column)))
   }

@@ -164,7 +164,9 @@ const prepare = async (
       const ordered = keyedBy(joined.right.name.key)(target)
       const asked = fingerprint(runSettings(ordered, direction, settings))
       if (asked !== joined.right.settings || ordered.key.length !== target.key.length) {
-        return unsuitable(`the run ${settings.run} is of another column, key or direction, or has other settings`)
+        return unsuitable(
+          `the run ${settings.run} is of another column, key or direction, or has other settings, or its key was altered`
+        )
       }
       target = ordered
     }
