@@ -53,6 +53,8 @@ export const assertedBy = (keyword: string, value: unknown): unknown => {
     case 'propertyNames':
     case 'unevaluatedItems':
     case 'unevaluatedProperties':
+    // Told apart by their order outside of keywords, too: what is intersected first is the first of two.
+    case 'allOf':
       return Array.isArray(value) ? value.map(asserted) : asserted(value)
     case 'properties':
     case 'patternProperties':
@@ -61,7 +63,6 @@ export const assertedBy = (keyword: string, value: unknown): unknown => {
     case 'dependentRequired':
     case 'dependencies':
       return each(value, (inner) => (Array.isArray(inner) ? sorted(inner) : asserted(inner)))
-    case 'allOf':
     case 'anyOf':
     case 'oneOf':
       return Array.isArray(value) ? sorted(value.map(asserted)) : value

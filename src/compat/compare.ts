@@ -72,7 +72,7 @@ const nodeEdits =
 
 /** The parts that are modelled; in place of an opaque part, what it is known to be, if anything is. */
 const modelled = (schema: Schema): Schema =>
-  schema.flatMap((part) => (part._tag === 'Opaque' && part.base !== undefined ? modelled(part.base) : [part]))
+  schema.flatMap((part) => (part._tag === 'Opaque' && part.base !== undefined ? modelled(expand(part.base)) : [part]))
 
 const isOpaque = ({ _tag }: Part): boolean => _tag === 'Opaque'
 

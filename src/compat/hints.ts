@@ -46,8 +46,8 @@ export const hintsOf = (part: Part): Hints => {
 const hinted = new WeakMap<Part, Hints>()
 
 const all = (found: ReadonlyArray<Hints>): Hints => ({
-  values: found.flatMap(({ values }) => values),
-  keys: found.flatMap(({ keys }) => keys)
+  values: found.flatMap(({ values }) => values).slice(0, most),
+  keys: [...new Set(found.flatMap(({ keys }) => keys))].slice(0, most)
 })
 
 /** What references lead to, each of which is followed once. */

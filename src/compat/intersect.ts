@@ -24,7 +24,7 @@ import {
   type Schema,
   type StringPart
 } from './Schema.js'
-import { anyOf, equalParts, equals, identityOf, inOrder, valuesOf, width } from './union.js'
+import { anyOf, equalParts, equals, identityOf, valuesOf, width } from './union.js'
 import { impliesFormat } from './formats.js'
 import type { Json } from './json.js'
 import { pairwise } from './pairwise.js'
@@ -122,7 +122,7 @@ const both = (a: Part, b: Part): Schema => {
     {
       _tag: 'Opaque',
       name: opaques.map(({ name }) => name).join(' & '),
-      identity: inOrder(parts.map(identityOf)),
+      identity: parts.map(identityOf),
       base: bases.reduce(intersect, any),
       accepts: (u, unsure = true) => opaques.every((part) => part.accepts?.(u, unsure) ?? unsure)
     }

@@ -38,8 +38,7 @@ export const longest = 100_000
  */
 export const matching = (patterns: ReadonlyArray<string>, often: ReadonlyArray<number> = []): ReadonlyArray<string> => {
   const expressions = patterns.map(expressionOf)
-  const most = longestFor(patterns)
-  const texts = patterns.flatMap((source) => alternatives(source, often)[0]).filter(({ length }) => length <= most)
+  const texts = patterns.flatMap((source) => alternatives(source, often)[0])
   return [...new Set(texts)].filter((text) => expressions.every((expression) => expression?.test(text)))
 }
 

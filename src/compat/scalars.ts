@@ -99,5 +99,5 @@ export const strings = (part: StringPart, other: StringPart): ReadonlyArray<stri
     ...plain,
     ...(theirs.length === 0 ? [] : marked),
     ...['a-b', '00', ...(other.values ?? [])].flatMap((value) => [value, `${value}0`])
-  ].filter((text) => text.length <= most)
+  ]
 }

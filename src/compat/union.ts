@@ -153,19 +153,22 @@ const identityWithin: (model: object) => unknown = remembered((model) => {
   return Object.fromEntries(accepting.map(([key, inner]) => [key, identityOf(inner)]))
 })
 
-/**
- * A list of identities that has no order of its own, in one order.
- *
- * @category destructors
- * @since 0.1.0
- */
-export const inOrder = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
-  list.length < 2
-    ? list
-    : list
-        .map((item) => ({ item, digest: digestOf([item]) }))
-        .sort((a, b) => (a.digest < b.digest ? -1 : Number(a.digest > b.digest)))
-        .map(({ item }) => item)
+/** Alternatives, values and patterns have no order of their own. */
+const inOrder = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+  list.length < 2 ? list : [...list].sort((a, b) => (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b))))
+
+const rank = (item: unknown): string => (isObject(item) ? rankWithin(item) : JSON.stringify(item))
+
+/** Of what was ranked before, a digest stands for it: what is shared is ranked once. */
+const rankWithin: (item: object) => string = remembered((item) =>
+  digestOf(
+    Array.isArray(item)
+      ? item.map(rank)
+      : Object.entries(item)
+          .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
+          .map(([key, inner]) => `${key}:${rank(inner)}`)
+  )
+)
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.
