@@ -9,7 +9,7 @@
  * @since 0.1.0
  */
 import { isRecord } from '../codec/record.js'
-import { canonical } from './json.js'
+import { canonical, sortedBy } from './json.js'
 import { asserting } from './keywords.js'
 import { remembered } from './pairwise.js'
 
@@ -78,8 +78,4 @@ export const assertedBy = (keyword: string, value: unknown): unknown => {
 const each = (value: unknown, of: (inner: unknown) => unknown): unknown =>
   isRecord(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, of(inner)])) : value
 
-const sorted = (values: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
-  values
-    .map((value) => ({ value, text: canonical(value) }))
-    .sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)))
-    .map(({ value }) => value)
+const sorted = sortedBy(canonical)

@@ -89,13 +89,12 @@ const opaqueEdits: Compare = (before, after, place) => {
 }
 
 /** Whether a part of the one is in the other only as what an opaque part is known to be, which may refuse some of it. */
-const limited = (schema: Schema, other: Schema): boolean =>
-  schema.some(
-    (part) =>
-      !isOpaque(part) &&
-      !other.some((mirrored) => equalParts(part, mirrored)) &&
-      modelled(other).some((inner) => equalParts(part, inner))
-  )
+const limited = (schema: Schema, other: Schema): boolean => {
+  if (!other.some(isOpaque)) return false
+  const inside = modelled(other)
+  const isIn = (parts: Schema, part: Part): boolean => parts.some((mirrored) => equalParts(part, mirrored))
+  return schema.some((part) => !isOpaque(part) && !isIn(other, part) && isIn(inside, part))
+}
 
 /** The references among the parts. What two of one name lead to is compared, and proven, where it is reached first. */
 const referTo = (schema: Schema): ReadonlyArray<unknown> =>

@@ -6,6 +6,7 @@
 import { isRecord } from '../codec/record.js'
 import type { Json } from './json.js'
 import { isPattern, matching } from './matching.js'
+import { remembered } from './pairwise.js'
 import type { Part } from './Schema.js'
 
 // model
@@ -33,17 +34,9 @@ const most = 12
  * @category destructors
  * @since 0.1.0
  */
-export const hintsOf = (part: Part): Hints => {
-  if (part._tag !== 'Opaque') return none
-  const known = hinted.get(part)
-  if (known !== undefined) return known
-  const { values, keys } = hints(part.identity, new Map())
-  const found = { values: values.slice(0, most), keys: [...new Set(keys)].slice(0, most) }
-  hinted.set(part, found)
-  return found
-}
-
-const hinted = new WeakMap<Part, Hints>()
+export const hintsOf: (part: Part) => Hints = remembered((part) =>
+  part._tag === 'Opaque' ? all([hints(part.identity, new Map())]) : none
+)
 
 const all = (found: ReadonlyArray<Hints>): Hints => ({
   values: found.flatMap(({ values }) => values).slice(0, most),

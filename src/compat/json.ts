@@ -85,6 +85,20 @@ export const canonical = (value: unknown): string =>
 // combinators
 
 /**
+ * Values in the order of a text that each has.
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const sortedBy =
+  (textOf: (value: unknown) => string) =>
+  (values: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
+    values
+      .map((value) => ({ value, text: textOf(value) }))
+      .sort((a, b) => (a.text < b.text ? -1 : Number(a.text > b.text)))
+      .map(({ value }) => value)
+
+/**
  * Applies a JSON Patch (RFC 6902) made of the operations that a report needs. `None` when a path does not exist.
  *
  * @category combinators

@@ -19,13 +19,8 @@ const most = 12
 /** How often something is repeated at most. */
 const mostOften = 1000
 
-/**
- * How long a text becomes at most.
- *
- * @category model
- * @since 0.1.0
- */
-export const longest = 100_000
+/** How long a text becomes at most. */
+const longest = 100_000
 
 // destructors
 

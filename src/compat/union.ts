@@ -10,7 +10,7 @@
  */
 import { isRecord } from '../codec/record.js'
 import { digestOf } from './digest.js'
-import { isObject, type Json, sameJson, sameWithin } from './json.js'
+import { isObject, type Json, sameJson, sameWithin, sortedBy } from './json.js'
 import { pairwise, remembered } from './pairwise.js'
 import {
   type Additional,
@@ -146,29 +146,28 @@ const widthOf = remembered((part: Part): number =>
 export const identityOf = (model: unknown): unknown => (isObject(model) ? identityWithin(model) : model)
 
 const identityWithin: (model: object) => unknown = remembered((model) => {
-  if (Array.isArray(model)) return inOrder(model.map(identityOf))
+  if (Array.isArray(model)) return model.length < 2 ? model.map(identityOf) : inOrder(model.map(identityOf))
   if (!isRecord(model)) return model
   if (model['_tag'] === 'Opaque') return model['identity']
   const accepting = Object.entries(model).filter(([key]) => key !== 'deprecated' || model['_tag'] !== 'String')
   return Object.fromEntries(accepting.map(([key, inner]) => [key, identityOf(inner)]))
 })
 
-/** Alternatives, values and patterns have no order of their own. */
-const inOrder = (list: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
-  list.length < 2 ? list : [...list].sort((a, b) => (rank(a) < rank(b) ? -1 : Number(rank(a) > rank(b))))
-
+/** What tells where an identity stands among others: a digest, so that what is shared is looked at once. */
 const rank = (item: unknown): string => (isObject(item) ? rankWithin(item) : JSON.stringify(item))
 
-/** Of what was ranked before, a digest stands for it: what is shared is ranked once. */
 const rankWithin: (item: object) => string = remembered((item) =>
   digestOf(
     Array.isArray(item)
       ? item.map(rank)
       : Object.entries(item)
-          .sort(([a], [b]) => (a < b ? -1 : Number(a > b)))
           .map(([key, inner]) => `${key}:${rank(inner)}`)
+          .sort()
   )
 )
+
+/** Alternatives, values and patterns have no order of their own. */
+const inOrder = sortedBy(rank)
 
 /**
  * Whether two schemas are the same, whatever the order of their parts.

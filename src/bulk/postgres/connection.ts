@@ -65,9 +65,6 @@ const unread: ReadonlyMap<string, string> = new Map([
   ['passfile', 'name the file by PGPASSFILE']
 ])
 
-/** Parameters of a URL that are heeded by no other spelling. */
-const heeded: ReadonlyArray<string> = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'connect_timeout']
-
 /** The variable that means the same as a parameter of a URL. */
 const variableOf = (parameter: string): string => `PG${parameter.replaceAll('_', '').toUpperCase()}`
 
@@ -77,6 +74,9 @@ const files = [
   ['PGSSLCERT', 'sslcert', 'cert'],
   ['PGSSLKEY', 'sslkey', 'key']
 ] as const
+
+/** Parameters of a URL that are heeded by no other spelling. */
+const heeded: ReadonlyArray<string> = ['sslmode', 'connect_timeout', ...files.map(([, parameter]) => parameter)]
 
 /**
  * What the driver is to be told, which reads the other variables itself; or which of them it would ignore.
